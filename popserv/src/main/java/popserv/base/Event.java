@@ -1,0 +1,300 @@
+package popserv.base;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import popserv.base.Log.Level;
+
+/**
+ * Every log line of both programs, in one table: its name, its level, its keys and its meaning.
+ *
+ * <p>A line is {@code SESSION NAME KEY=VALUE KEY=VALUE ...}. The session's identity joins the lines
+ * of popserv and popit; a line that belongs to no session has {@code -} there. Values are printable
+ * ASCII: anything else is written {@code \xHH}, an octet each, and a value with blanks or quotes
+ * stands between double quotes, so nothing a client sent can end a line or forge a key. Keys come
+ * in the order of the table, and those without a value are left out.
+ */
+public final class Event {
+    private static final List<Event> ALL = new ArrayList<>();
+
+    /** What each key means, for the manual; no line has a key that is not here. */
+    public static final Map<String, String> KEYS =
+            Map.ofEntries(
+                    Map.entry("user", "the account; in a failed login the name as typed"),
+                    Map.entry("login", "the name as typed, when it differs from the account"),
+                    Map.entry("master", "who logged in in the account's place"),
+                    Map.entry("ip", "the client's address"),
+                    Map.entry("local", "the local address the client came to"),
+                    Map.entry("method", "how the client proved who it is: PASS, APOP, PLAIN..."),
+                    Map.entry("tls", "TLS version and cipher; left out without TLS"),
+                    Map.entry("folder", "the Maildir++ folder; left out for the inbox"),
+                    Map.entry("option", "the option taken from the name by useropt"),
+                    Map.entry("road", "how the session was given away: worker, exec or relay"),
+                    Map.entry("worker", "the worker's process number"),
+                    Map.entry("reason", "why, in few words"),
+                    Map.entry("top", "messages sent by TOP"),
+                    Map.entry("retr", "messages sent by RETR"),
+                    Map.entry("dele", "messages deleted"),
+                    Map.entry("octets", "octets sent"),
+                    Map.entry("left", "messages left in the maildrop"),
+                    Map.entry("seconds", "how long the session lasted"),
+                    Map.entry("status", "the exit status"),
+                    Map.entry("address", "an address and port"),
+                    Map.entry("file", "a file and a line in it, or a directory"),
+                    Map.entry("sessions", "how many sessions"),
+                    Map.entry("count", "how many"),
+                    Map.entry("what", "the thing concerned"),
+                    Map.entry("command", "the command line as sent, secrets masked"),
+                    Map.entry("reply", "the first line of the answer"),
+                    Map.entry("version", "the program's version"),
+                    Map.entry("text", "free text"));
+
+    public static final Event STARTED =
+            event("started", Level.INFO, "popserv serves clients.", "version", "address");
+    public static final Event STOPPING =
+            event(
+                    "stopping",
+                    Level.INFO,
+                    "No more connections are accepted; sessions go on to their end.",
+                    "reason",
+                    "sessions");
+    public static final Event STOPPED = event("stopped", Level.INFO, "The end.", "reason");
+    public static final Event RELOADED =
+            event("reloaded", Level.INFO, "The configuration was read again.", "file");
+    public static final Event CONFIGURATION =
+            event(
+                    "configuration",
+                    Level.ERROR,
+                    "A mistake in a configuration file; what ran before still runs.",
+                    "file",
+                    "text");
+    public static final Event WARNING =
+            event("warning", Level.WARN, "Legal, but probably not meant.", "file", "text");
+    public static final Event CONNECT =
+            event("connect", Level.DEBUG, "A client connected.", "ip", "local");
+    public static final Event LOGIN =
+            event(
+                    "login",
+                    Level.INFO,
+                    "A login succeeded and its connection was given away.",
+                    "user",
+                    "login",
+                    "master",
+                    "ip",
+                    "local",
+                    "method",
+                    "tls",
+                    "folder",
+                    "option",
+                    "road",
+                    "worker");
+    public static final Event LOGIN_FAILED =
+            event(
+                    "login-failed",
+                    Level.INFO,
+                    "A login was refused.",
+                    "user",
+                    "master",
+                    "ip",
+                    "local",
+                    "method",
+                    "tls",
+                    "reason");
+    public static final Event REFUSED =
+            event(
+                    "refused",
+                    Level.WARN,
+                    "A connection was refused before login.",
+                    "ip",
+                    "local",
+                    "reason");
+    public static final Event DISCONNECT =
+            event(
+                    "disconnect",
+                    Level.DEBUG,
+                    "A connection ended before login.",
+                    "ip",
+                    "reason",
+                    "seconds");
+    public static final Event LOGOUT =
+            event(
+                    "logout",
+                    Level.INFO,
+                    "A session ended. The reason is quit, or what cut it short; then nothing was"
+                            + " deleted.",
+                    "user",
+                    "ip",
+                    "reason",
+                    "top",
+                    "retr",
+                    "dele",
+                    "octets",
+                    "left",
+                    "seconds");
+    public static final Event MAILDROP =
+            event(
+                    "maildrop",
+                    Level.WARN,
+                    "A maildrop could not be opened, or not be changed.",
+                    "user",
+                    "ip",
+                    "file",
+                    "reason");
+    public static final Event DATABASE =
+            event(
+                    "database",
+                    Level.ERROR,
+                    "A user database did not answer, or has entries that cannot be used.",
+                    "what",
+                    "file",
+                    "reason");
+    public static final Event WORKER =
+            event("worker", Level.INFO, "A worker process was started.", "worker", "what");
+    public static final Event WORKER_ENDED =
+            event(
+                    "worker-ended",
+                    Level.WARN,
+                    "A worker process ended that should have gone on, or could not be started.",
+                    "worker",
+                    "what",
+                    "status",
+                    "sessions",
+                    "reason");
+    public static final Event WORKER_SAYS =
+            event(
+                    "worker-says",
+                    Level.WARN,
+                    "A line a worker wrote on its standard error.",
+                    "worker",
+                    "text");
+    public static final Event COMMAND =
+            event(
+                    "command",
+                    Level.INFO,
+                    "A command of a client (debug.commands).",
+                    "user",
+                    "ip",
+                    "command",
+                    "reply");
+    public static final Event LOST =
+            event(
+                    "lost",
+                    Level.WARN,
+                    "Login records that could not be delivered; logins go on.",
+                    "what",
+                    "count",
+                    "reason");
+    public static final Event INTERNAL =
+            event("internal", Level.ERROR, "A mistake of ours; please report it.", "what", "text");
+
+    private final String name;
+    private final Level level;
+    private final String meaning;
+    private final List<String> keys;
+
+    private Event(String name, Level level, String meaning, List<String> keys) {
+        this.name = name;
+        this.level = level;
+        this.meaning = meaning;
+        this.keys = keys;
+    }
+
+    private static Event event(String name, Level level, String meaning, String... keys) {
+        Event event = new Event(name, level, meaning, List.of(keys));
+        ALL.add(event);
+        return event;
+    }
+
+    /** Returns all events, in the order of the table. */
+    public static List<Event> all() {
+        return List.copyOf(ALL);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Level level() {
+        return level;
+    }
+
+    /** Returns what the line tells an operator. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Returns the keys the line may have, in order. */
+    public List<String> keys() {
+        return keys;
+    }
+
+    /**
+     * Writes the line.
+     *
+     * @param log where to
+     * @param session the session's identity; null or empty when there is none
+     * @param keysAndValues a key, its value, a key, its value...; null and empty values are left
+     *     out
+     */
+    public void log(Log log, String session, Object... keysAndValues) {
+        if (log.on(level)) {
+            log.write(level, line(session, keysAndValues));
+        }
+    }
+
+    /** As {@link #log}, returning the line instead of writing it. */
+    public String line(String session, Object... keysAndValues) {
+        StringBuilder line = new StringBuilder(160);
+        line.append(session == null || session.isEmpty() ? "-" : session).append(' ').append(name);
+        for (String key : keys) {
+            for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
+                Object value = keysAndValues[i + 1];
+                if (key.equals(keysAndValues[i]) && value != null) {
+                    append(line, key, value.toString());
+                }
+            }
+        }
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, String key, String value) {
+        if (value.isEmpty()) {
+            return;
+        }
+        line.append(' ').append(key).append('=');
+        boolean plain = true;
+        for (int i = 0; i < value.length() && plain; i++) {
+            char c = value.charAt(i);
+            plain = c > ' ' && c < 0x7f && c != '"' && c != '\\';
+        }
+        if (plain) {
+            line.append(value);
+        } else {
+            line.append('"');
+            escape(line, value);
+            line.append('"');
+        }
+    }
+
+    /** Appends text as printable ASCII, fit to stand between double quotes. */
+    private static void escape(StringBuilder line, String value) {
+        for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+            int c = octet & 0xff;
+            if (c == '"' || c == '\\') {
+                line.append('\\').append((char) c);
+            } else if (c >= ' ' && c < 0x7f) {
+                line.append((char) c);
+            } else {
+                line.append("\\x")
+                        .append(Character.forDigit(c >> 4, 16))
+                        .append(Character.forDigit(c & 15, 16));
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

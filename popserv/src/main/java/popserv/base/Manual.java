@@ -1,0 +1,178 @@
+package popserv.base;
+
+import java.util.List;
+
+/**
+ * Prints manual pages in mdoc(7) and sample configuration files from the tables, so that what a
+ * page says is what the program does.
+ */
+public final class Manual {
+    private static final int WIDTH = 78;
+    private final StringBuilder page = new StringBuilder();
+
+    private Manual() {}
+
+    /**
+     * Begins a page.
+     *
+     * @param name the page's name, such as popserv.conf
+     * @param section the section of the manual
+     * @param about what the page is about, in a few words
+     */
+    public static Manual page(String name, int section, String about) {
+        Manual manual = new Manual();
+        manual.page
+                .append(".\\\" Printed from the program's own tables; changes here are lost.\n")
+                .append(".Dd November 21, 2026\n.Dt ")
+                .append(name.toUpperCase(java.util.Locale.ROOT))
+                .append(' ')
+                .append(section)
+                .append("\n.Os\n.Sh NAME\n.Nm ")
+                .append(name)
+                .append("\n.Nd ")
+                .append(about)
+                .append('\n');
+        return manual;
+    }
+
+    /** Begins a section of the page. */
+    public Manual section(String heading) {
+        page.append(".Sh ").append(heading.toUpperCase(java.util.Locale.ROOT)).append('\n');
+        return this;
+    }
+
+    /** Begins a subsection. */
+    public Manual subsection(String heading) {
+        page.append(".Ss ").append(heading).append('\n');
+        return this;
+    }
+
+    /** Adds paragraphs, parted by empty lines; lines with leading blanks are shown as they are. */
+    public Manual text(String paragraphs) {
+        boolean first = true;
+        for (String paragraph : paragraphs.split("\n\n")) {
+            if (!first) {
+                page.append(".Pp\n");
+            }
+            first = false;
+            if (paragraph.startsWith("    ")) {
+                display(paragraph.replaceAll("(?m)^    ", ""));
+            } else {
+                sentences(paragraph.replace('\n', ' '));
+            }
+        }
+        return this;
+    }
+
+    /** Adds lines as they are, indented. */
+    public Manual display(String lines) {
+        page.append(".Bd -literal -offset indent\n");
+        for (String line : lines.split("\n")) {
+            page.append(literal(line)).append('\n');
+        }
+        page.append(".Ed\n");
+        return this;
+    }
+
+    /** Adds mdoc macros as they are, such as a synopsis. */
+    public Manual macros(String mdoc) {
+        page.append(mdoc.endsWith("\n") ? mdoc : mdoc + "\n");
+        return this;
+    }
+
+    /** Adds a list of terms, each a term and its description. */
+    public Manual list(List<String[]> items) {
+        page.append(".Bl -tag -width Ds\n");
+        for (String[] item : items) {
+            page.append(".It Li ").append(literal(item[0])).append('\n');
+            sentences(item[1]);
+        }
+        page.append(".El\n");
+        return this;
+    }
+
+    /** Adds every directive of a table under its headings. */
+    public Manual directives(Directives table) {
+        for (Directives.Group group : table.groups()) {
+            subsection(group.heading());
+            page.append(".Bl -tag -width Ds\n");
+            for (Directive<?> directive : group.directives()) {
+                page.append(".It Ic ")
+                        .append(literal(directive.name()))
+                        .append(" Ar ")
+                        .append(
+                                literal(directive.kind().syntax().replace(' ', '_'))
+                                        .replace('_', ' '))
+                        .append('\n');
+                sentences(directive.says());
+                if (directive.isRepeated()) {
+                    sentences("May be given more than once.");
+                }
+                sentences("Default: " + directive.defaultWords() + ".");
+                if (!directive.example().isEmpty()) {
+                    page.append(".Bd -literal -offset indent -compact\n")
+                            .append(literal(directive.name() + " " + directive.example()))
+                            .append("\n.Ed\n");
+                }
+            }
+            page.append(".El\n");
+        }
+        return this;
+    }
+
+    /** Returns the page. */
+    public String print() {
+        return page.toString();
+    }
+
+    /**
+     * Returns a sample configuration file: every directive with its description, commented out.
+     *
+     * @param opening sentences for the top of the file
+     */
+    public static String sample(String opening, Directives table) {
+        StringBuilder file = new StringBuilder();
+        comment(file, opening);
+        for (Directives.Group group : table.groups()) {
+            file.append("\n\n## ").append(group.heading()).append('\n');
+            for (Directive<?> directive : group.directives()) {
+                file.append('\n');
+                comment(file, directive.says() + " Default: " + directive.defaultWords() + ".");
+                String value = directive.defaultText();
+                if (value == null || value.isEmpty()) {
+                    value =
+                            directive.example().isEmpty()
+                                    ? directive.kind().syntax()
+                                    : directive.example();
+                }
+                file.append('#').append(directive.name()).append(' ').append(value).append('\n');
+            }
+        }
+        return file.toString();
+    }
+
+    private static void comment(StringBuilder file, String text) {
+        int column = 0;
+        for (String word : text.split("\\s+")) {
+            if (column + 1 + word.length() > WIDTH || column == 0) {
+                file.append(column == 0 ? "#" : "\n#");
+                column = 1;
+            }
+            file.append(' ').append(word);
+            column += 1 + word.length();
+        }
+        file.append('\n');
+    }
+
+    /** New sentence, new line: mdoc(7) then spaces them as the output device wants. */
+    private void sentences(String text) {
+        for (String sentence : text.strip().split("(?<=[.:?!]) +(?=[A-Z])")) {
+            page.append(literal(sentence)).append('\n');
+        }
+    }
+
+    private static String literal(String text) {
+        String safe = text.replace("\\", "\\e").replace("-", "\\-");
+        return safe.startsWith(".") || safe.startsWith("'") ? "\\&" + safe : safe;
+    }
+}

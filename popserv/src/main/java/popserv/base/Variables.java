@@ -1,0 +1,25 @@
+package popserv.base;
+
+/** The values of the {@code %} variables of templates and queries, as text. */
+public interface Variables {
+    /**
+     * The letters and their meaning, for the manual: {@code %u} and so on; {@code %%} is a percent
+     * sign.
+     */
+    String[][] MEANINGS = {
+        {"u", "the account"},
+        {"n", "the account's local part, before the @"},
+        {"d", "the account's domain, after the @; empty without one"},
+        {"L", "the name as the client typed it"},
+        {"f", "the folder; empty without one"},
+        {"h", "the account's home directory"},
+        {"r", "the client's address"},
+        {"l", "the local address the client came to"},
+        {"s", "the service: pop"},
+        {"H", "our host name"},
+        {"t", "seconds since 1970"},
+    };
+
+    /** Returns the value of a letter of {@link #MEANINGS}; empty when it has none. */
+    String value(char letter);
+}

@@ -1,0 +1,76 @@
+package popserv.base;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import popserv.base.Directives.Group;
+
+class DirectivesTest {
+    private static final Directive<Integer> LIMIT =
+            Directive.of("timelimit", Kind.seconds(1)).byDefault("600").says("Idle time.");
+    private static final Directive<String> BIND =
+            Directive.of("bindto", Kind.word("address")).repeated();
+    private static final Directive<Boolean> APOP = Directive.of("apop", Kind.flag()).byDefault("0");
+    private static final Directive<Path> HOME = Directive.of("home.conf", Kind.file());
+    private static final Directives TABLE =
+            new Directives(
+                    List.of(new Group("All", List.of(LIMIT, BIND, APOP, HOME))),
+                    List.of(
+                            (settings, mistakes) -> {
+                                if (settings.get(APOP) && settings.get(LIMIT) < 5) {
+                                    mistakes.accept(
+                                            Mistake.error(settings.place(APOP), "too hasty"));
+                                }
+                            }));
+
+    private static Settings read(String text) throws BadConfiguration {
+        return TABLE.read(Path.of("/etc/popserv.conf"), text.lines().toList());
+    }
+
+    @Test
+    void readsNamesBlanksAndValues() throws BadConfiguration {
+        Settings settings =
+                read("# a comment\n\n  timelimit\t 60  \nbindto a\nbindto b\nhome.conf h.conf\n");
+        assertEquals(60, settings.get(LIMIT));
+        assertEquals(List.of("a", "b"), settings.all(BIND));
+        assertEquals(Path.of("/etc/h.conf"), settings.get(HOME));
+        assertEquals(4, settings.entries(BIND).get(0).place().line());
+        assertFalse(settings.get(APOP));
+        assertFalse(settings.isSet(APOP));
+    }
+
+    @Test
+    void theLastLineWins() throws BadConfiguration {
+        assertEquals(2, read("timelimit 1\ntimelimit 2\n").get(LIMIT));
+        assertNull(read("").get(HOME));
+    }
+
+    @Test
+    void tellsEveryMistakeWithItsLine() {
+        BadConfiguration bad =
+                assertThrows(
+                        BadConfiguration.class,
+                        () -> read("timelimt 3\ntimelimit x\n\napop yes\nbindto\n"));
+        assertEquals(4, bad.mistakes().size());
+        assertEquals(
+                "/etc/popserv.conf:1: unknown directive 'timelimt'; did you mean 'timelimit'?",
+                bad.mistakes().get(0).toString());
+        assertEquals(
+                "/etc/popserv.conf:4: apop takes 0 or 1, not 'yes'",
+                bad.mistakes().get(2).toString());
+        assertTrue(bad.mistakes().get(3).message().contains("needs a value"));
+    }
+
+    @Test
+    void tellsContradictions() {
+        BadConfiguration bad =
+                assertThrows(BadConfiguration.class, () -> read("timelimit 3\napop 1\n"));
+        assertEquals("/etc/popserv.conf:2: too hasty", bad.getMessage());
+    }
+}

@@ -1,0 +1,84 @@
+package popserv.base;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class LinesTest {
+    private final Lines lines = new Lines(20);
+
+    private void feed(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        lines.feed(octets, 0, octets.length);
+    }
+
+    @Test
+    void takesLinesHoweverTheyArrive() {
+        feed("US");
+        assertNull(lines.next());
+        feed("ER joe\r");
+        assertNull(lines.next());
+        feed("\nPASS x\nQU");
+        assertEquals("USER joe", lines.next());
+        assertEquals("PASS x", lines.next());
+        assertNull(lines.next());
+        feed("IT\r\n");
+        assertEquals("QUIT", lines.next());
+        assertEquals(0, lines.waiting());
+    }
+
+    @Test
+    void answersATooLongLineOnceAndGoesOn() {
+        feed("x".repeat(30));
+        assertSame(Lines.TOO_LONG, lines.next());
+        for (int i = 0; i < 100_000; i++) {
+            feed("y".repeat(100));
+            assertNull(lines.next());
+            assertEquals(0, lines.waiting());
+        }
+        feed("z\r\nNOOP\r\n");
+        assertEquals("NOOP", lines.next());
+        assertNull(lines.next());
+    }
+
+    @Test
+    void takesALineOfExactlyTheLimit() {
+        feed("a".repeat(18) + "\r\n" + "b".repeat(19) + "\r\nNOOP\r\n");
+        assertEquals("a".repeat(18), lines.next());
+        assertSame(Lines.TOO_LONG, lines.next());
+        assertEquals("NOOP", lines.next());
+    }
+
+    @Test
+    void handsOverWhatWasNotTaken() {
+        feed("PASS x\r\nSTAT\r\nRETR");
+        assertEquals("PASS x", lines.next());
+        assertArrayEquals("STAT\r\nRETR".getBytes(StandardCharsets.ISO_8859_1), lines.rest());
+        assertNull(lines.next());
+    }
+
+    @Test
+    void keepsOctetsAsTheyAre() {
+        feed("\u0000\u00ff\u0080\r\n");
+        assertEquals("\u0000\u00ff\u0080", lines.next());
+    }
+
+    @Test
+    void manyPipelinedLinesStayLinear() {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 100_000; i++) {
+            many.append("NOOP\r\n");
+        }
+        feed(many.toString());
+        int count = 0;
+        while (lines.next() != null) {
+            count++;
+        }
+        assertTrue(count == 100_000);
+    }
+}
