@@ -24,22 +24,22 @@ record Configuration(Settings settings, HomeConf home) {
      */
     static Configuration read(Path file) throws BadConfiguration {
         List<Mistake> mistakes = new ArrayList<>();
-        Settings settings = null;
-        HomeConf home = null;
+        Settings settings;
         try {
             settings = FrontDirectives.TABLE.read(file);
         } catch (BadConfiguration e) {
             mistakes.addAll(e.mistakes());
+            settings = e.understood();
         }
-        Path homeFile = settings == null ? null : settings.get(FrontDirectives.HOME_CONF);
-        if (homeFile != null) {
+        HomeConf home = null;
+        if (settings != null) {
             try {
-                home = HomeConf.read(homeFile, HomeConf.TAG);
+                home = HomeConf.read(settings.get(FrontDirectives.HOME_CONF), HomeConf.TAG);
             } catch (BadConfiguration e) {
                 mistakes.addAll(e.mistakes());
             }
         }
-        if (settings == null || home == null) {
+        if (!mistakes.isEmpty()) {
             throw new BadConfiguration(mistakes);
         }
         return new Configuration(settings, home);

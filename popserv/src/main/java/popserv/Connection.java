@@ -1,8 +1,8 @@
 package popserv;
 
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
@@ -21,8 +21,8 @@ import popserv.login.Login;
 /**
  * One client's connection, from the greeting until it is given away or closed.
  *
- * <p>Lives on one event loop and never blocks it. While an answer is awaited nothing more is read, so
- * a client can make us hold no more than one read's worth of octets; what it pipelined waits in
+ * <p>Lives on one event loop and never blocks it. While an answer is awaited nothing more is read,
+ * so a client can make us hold no more than one read's worth of octets; what it pipelined waits in
  * {@link Lines} and travels along when the connection is given away.
  */
 final class Connection implements Login.Client {

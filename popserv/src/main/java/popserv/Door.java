@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The listeners of one event loop, on every endpoint. Doors of one process share their sockets, so a
- * reload opens new doors beside the old ones before these are shut, and no client finds the port
+ * The listeners of one event loop, on every endpoint. Doors of one process share their sockets, so
+ * a reload opens new doors beside the old ones before these are shut, and no client finds the port
  * closed between.
  */
 final class Door extends AbstractVerticle {

@@ -1,6 +1,8 @@
 package popserv;
 
-/** The end of the program with a status of sysexits(3), and what to tell the person who started it. */
+/**
+ * The end of the program with a status of sysexits(3), and what to tell the person who started it.
+ */
 final class Exit extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -144,7 +144,13 @@ public final class FrontDirectives {
                                     "Connections", List.of(BINDTO, HOSTNAME, TIMELIMIT, LOGINTIME)),
                             new Group(
                                     "Accounts and passwords",
-                                    List.of(HOME_CONF, MAILDIR, CRYPT, APOP, AUTH_DELAY, AUTH_TRIES)),
+                                    List.of(
+                                            HOME_CONF,
+                                            MAILDIR,
+                                            CRYPT,
+                                            APOP,
+                                            AUTH_DELAY,
+                                            AUTH_TRIES)),
                             new Group("The worker", List.of(POPIT, POPIT_WORKERS, POPIT_CONF)),
                             new Group("The program itself", List.of(LOG, LOG_LEVEL, PIDFILE))),
                     List.of(FrontDirectives::apopNeedsPlain));

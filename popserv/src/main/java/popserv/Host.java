@@ -40,7 +40,8 @@ final class Host {
         }
         if (failure instanceof IOException && message != null) {
             // Netty: "bind(..) failed with error(-98): Address already in use"
-            return message.substring(message.lastIndexOf("): ") < 0 ? 0 : message.lastIndexOf("): ") + 3);
+            return message.substring(
+                    message.lastIndexOf("): ") < 0 ? 0 : message.lastIndexOf("): ") + 3);
         }
         return message == null ? failure.toString() : message;
     }

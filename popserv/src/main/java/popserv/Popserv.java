@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import popserv.base.BadConfiguration;
 import popserv.base.Mistake;
-import popserv.base.Settings;
 
 /** The main program of the front: its command line and its exit statuses. */
 @Command(
@@ -43,7 +42,7 @@ public final class Popserv implements Callable<Integer> {
     @Option(names = "-h", usageHelp = true, description = "Print this, and exit.")
     private boolean help;
 
-    private Popserv() {}
+    Popserv() {}
 
     /** Runs popserv; see popserv(8). */
     public static void main(String[] args) {

@@ -106,7 +106,9 @@ final class Reception {
         inside.remove(connection);
     }
 
-    /** Closes, on their event loops, the connections that have been silent or undecided too long. */
+    /**
+     * Closes, on their event loops, the connections that have been silent or undecided too long.
+     */
     void checkTimes() {
         long now = System.nanoTime();
         for (Connection connection : inside) {
@@ -148,7 +150,12 @@ final class Reception {
             record = record(connection, accepted);
         } catch (IllegalArgumentException e) {
             Event.INTERNAL.log(
-                    log, connection.id(), "what", "hand-over of " + account.name(), "text", e.getMessage());
+                    log,
+                    connection.id(),
+                    "what",
+                    "hand-over of " + account.name(),
+                    "text",
+                    e.getMessage());
             connection.notGiven(BROKEN, connection.unanswered());
             return;
         }

@@ -1,7 +1,6 @@
 package popserv;
 
 import java.util.List;
-import popserv.base.Settings;
 
 /** The roads there are, and which one a connection takes. */
 final class Roads {

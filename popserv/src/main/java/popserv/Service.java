@@ -68,14 +68,17 @@ final class Service {
     int run() throws Exit, InterruptedException {
         Settings settings = configuration.settings();
         log = Logs.open(settings);
-        vertx =
-                Vertx.vertx(
-                        new VertxOptions()
-                                .setPreferNativeTransport(true)
-                                .setEventLoopPoolSize(loops()));
-        if (!vertx.isNativeTransportEnabled()) {
-            throw new Exit(Exit.UNAVAILABLE, "needs Linux on x86_64 or aarch64: no native transport");
+        DoorTransport transport = new DoorTransport();
+        if (!transport.isAvailable()) {
+            throw new Exit(
+                    Exit.UNAVAILABLE,
+                    "needs Linux on x86_64 or aarch64: " + transport.unavailabilityCause());
         }
+        vertx =
+                Vertx.builder()
+                        .with(new VertxOptions().setEventLoopPoolSize(loops()))
+                        .withTransport(transport)
+                        .build();
         roads = WorkerRoads.start(settings, log);
         Signals.handle("TERM", this::terminate);
         Signals.handle("INT", () -> endNow("INT"));
@@ -137,8 +140,7 @@ final class Service {
                         settings.get(FrontDirectives.CRYPT),
                         Duration.ofSeconds(300),
                         Duration.ofSeconds(30));
-        return new Authenticator(
-                configuration.home().open(log), rules, Crypts.host(), hashing());
+        return new Authenticator(configuration.home().open(log), rules, Crypts.host(), hashing());
     }
 
     private static ExecutorService hashing() {

@@ -114,7 +114,9 @@ public final class Login {
         String who = name;
         name = null;
         byte[] password = argument.getBytes(StandardCharsets.ISO_8859_1);
-        client.await(authenticator.password(client.attempt(who), password), verdict -> judge(verdict, "PASS"));
+        client.await(
+                authenticator.password(client.attempt(who), password),
+                verdict -> judge(verdict, "PASS"));
     }
 
     void apop(String argument) {
@@ -130,7 +132,8 @@ public final class Login {
         }
         String digest = argument.substring(blank + 1);
         client.await(
-                authenticator.apop(client.attempt(who), challenge, digest), verdict -> judge(verdict, "APOP"));
+                authenticator.apop(client.attempt(who), challenge, digest),
+                verdict -> judge(verdict, "APOP"));
     }
 
     void quit(String argument) {
@@ -161,7 +164,9 @@ public final class Login {
         }
     }
 
-    /** Returns octets as a name; null if they are not UTF-8, too many, or hold a control character. */
+    /**
+     * Returns octets as a name; null if they are not UTF-8, too many, or hold a control character.
+     */
     private static String asName(String octets) {
         try {
             String text =

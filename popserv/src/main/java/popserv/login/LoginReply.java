@@ -2,7 +2,9 @@ package popserv.login;
 
 import popserv.base.Reply;
 
-/** Every sentence popserv says, in one place. Which refusal it is, a handler names; how, this file. */
+/**
+ * Every sentence popserv says, in one place. Which refusal it is, a handler names; how, this file.
+ */
 final class LoginReply {
     static final Reply GREETING = Reply.ok("POP3 server ready");
     static final Reply GREETING_APOP = Reply.ok("POP3 server ready {}");
