@@ -16,6 +16,7 @@ import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Settings;
+import popserv.handoff.Link;
 
 /**
  * popit: POP3 after login, on one Maildir++ folder (RFC 1939 sections 5 and 6).
@@ -37,7 +38,6 @@ public final class Popit {
 
     private static final Path USUAL_FILE = Path.of("/usr/local/etc/popit.conf");
     private static final String SYNTAX = "usage: popit [-C file] [-V] [-h] [-- option]";
-    private static final String LINK = "POPSERV_LINK";
     private static final byte[] BROKEN =
             "-ERR [SYS/PERM] the server is not set up properly\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
@@ -73,7 +73,7 @@ public final class Popit {
 
     private static int serve(CommandLine line) {
         Map<String, String> environment = System.getenv();
-        String link = environment.get(LINK);
+        String link = environment.get(Link.VARIABLE);
         Settings settings;
         try {
             settings = settings(line.file());
@@ -86,13 +86,21 @@ public final class Popit {
             }
             return CONFIGURATION;
         }
-        Log log = link == null ? OneShot.log() : Log.stderr(Log.Level.INFO);
+        if (link != null) {
+            return Resident.run(settings);
+        }
+        Log log = OneShot.log();
+        warn(settings, log);
+        SessionRules rules = PopitDirectives.rules(settings);
+        return new OneShot(rules, log).serve(environment, line.option());
+    }
+
+    /** Logs what is legal in the configuration but probably not meant. */
+    static void warn(Settings settings, Log log) {
         for (Mistake warning : settings.warnings()) {
             String place = warning.file() + ":" + warning.line();
             Event.WARNING.log(log, null, "file", place, "text", warning.message());
         }
-        SessionRules rules = PopitDirectives.rules(settings);
-        return new OneShot(rules, log).serve(environment, line.option());
     }
 
     /** A file that was named must be there; the usual one need not. */

@@ -110,6 +110,10 @@ public final class Conversation {
             Event.MAILDROP.log(log, caller.session(), "user", caller.account(), "reason", e);
             broken = true;
             pause = Pause.END;
+        } catch (RuntimeException e) {
+            Event.INTERNAL.log(log, caller.session(), "what", "session", "text", trace(e));
+            broken = true;
+            pause = Pause.END;
         }
         if (deaf) {
             out.position(start);
@@ -119,6 +123,12 @@ public final class Conversation {
             telemetry.server(out, start);
         }
         return pause;
+    }
+
+    /** Names a mistake of ours and where it was made. */
+    static String trace(RuntimeException mistake) {
+        StackTraceElement[] frames = mistake.getStackTrace();
+        return mistake + (frames.length > 0 ? " at " + frames[0] : "");
     }
 
     private Pause step(ByteBuffer out, boolean onDisk) throws IOException {

@@ -119,6 +119,11 @@ final class PopSession {
         } catch (IOException e) {
             logTrouble(e.toString());
             return Answer.of(PopReply.UNREADABLE.with(request.arguments().number()));
+        } catch (RuntimeException e) {
+            String text = Conversation.trace(e);
+            Event.INTERNAL.log(
+                    log, caller.session(), "what", request.command().name(), "text", text);
+            return Answer.of(PopReply.OUR_MISTAKE);
         }
     }
 
@@ -210,6 +215,8 @@ final class PopSession {
         Commit commit = maildrop.commit();
         tally.dele = commit.removed();
         tally.left = maildrop.size() - commit.removed();
+        // Before the client hears of it: it may come back at once, and must find the lock free.
+        maildrop.close();
         if (commit.failed() > 0) {
             logTrouble(commit.failed() + " deleted messages could not be removed");
             return Answer.of(PopReply.NOT_ALL_REMOVED.with(commit.failed()));
