@@ -81,7 +81,8 @@ public final class Popserv implements Callable<Integer> {
         if (test) {
             return 0;
         }
-        return new Service(file, configuration, endpoints).run();
+        new Service(file, endpoints.stream().map(Listener::on).toList()).run(configuration);
+        return 0;
     }
 
     private List<Endpoint> endpoints() throws Exit {

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.auth.Authenticator;
 import popserv.auth.Verdict;
 import popserv.base.Event;
@@ -42,6 +44,9 @@ final class Reception {
     private final int timelimit;
     private final int logintime;
     private final Set<Connection> inside = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final AtomicBoolean leftOnce = new AtomicBoolean();
+    private volatile Runnable whenLeft;
 
     Reception(
             Settings settings,
@@ -95,16 +100,40 @@ final class Reception {
         return BROKEN;
     }
 
+    /** Serves the clients that came, and those who will come. */
+    void begin() {
+        begun.complete(null);
+    }
+
     /** Begins a new client's session. Called on its event loop. */
     void welcome(NetSocketInternal socket) {
         Sessions.Place place = sessions.enter(socket.remoteAddress().hostAddress());
         Connection connection = new Connection(this, socket, place);
         inside.add(connection);
-        connection.begin();
+        if (begun.isDone()) {
+            connection.begin();
+        } else {
+            begun.thenRun(() -> connection.channel().eventLoop().execute(connection::begin));
+        }
     }
 
+    /** Takes a connection off our hands: it was given away, or is over. */
     void forget(Connection connection) {
         inside.remove(connection);
+        if (inside.isEmpty()) {
+            Runnable task = whenLeft;
+            if (task != null && leftOnce.compareAndSet(false, true)) {
+                task.run();
+            }
+        }
+    }
+
+    /** Runs {@code task} once, when nobody is inside; to be called when the doors are shut. */
+    void whenLeft(Runnable task) {
+        whenLeft = task;
+        if (inside.isEmpty() && leftOnce.compareAndSet(false, true)) {
+            task.run();
+        }
     }
 
     /**
