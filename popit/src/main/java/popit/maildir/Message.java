@@ -19,26 +19,28 @@ public final class Message {
 
     /** Returns the octets of the message as sent, before dot-stuffing. */
     public long octets() {
-        return 0;
+        return maildrop.octets(number);
     }
 
     /** Returns the unique-id, 1 to 70 characters from 0x21 to 0x7E (RFC 1939 section 7, UIDL). */
     public String uniqueId() {
-        return "";
+        return maildrop.uniqueId(number);
     }
 
     /** Returns whether the message carried the flag S when the maildrop was opened. */
     public boolean isSeen() {
-        return false;
+        return maildrop.isSeen(number);
     }
 
     /** Returns whether the message is marked as deleted. */
     public boolean isDeleted() {
-        return false;
+        return maildrop.isDeleted(number);
     }
 
     /** Marks the message as deleted. */
-    public void delete() {}
+    public void delete() {
+        maildrop.delete(number);
+    }
 
     /**
      * Opens the whole message for RETR. Once its end was filled the message counts as retrieved.
@@ -47,7 +49,7 @@ public final class Message {
      * @throws IOException when it cannot be read
      */
     public Body retrieve() throws IOException {
-        throw new UnsupportedOperationException();
+        return maildrop.retrieve(number);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class Message {
      * @throws IOException when it cannot be read
      */
     public Body top(int lines) throws IOException {
-        throw new UnsupportedOperationException();
+        return maildrop.top(number, lines);
     }
 
     /**
@@ -69,6 +71,6 @@ public final class Message {
      * @throws IOException when it cannot be read
      */
     public Body text() throws IOException {
-        throw new UnsupportedOperationException();
+        return maildrop.text(number);
     }
 }

@@ -1,8 +1,6 @@
 package popserv.handoff;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Locale;
 import java.util.Queue;
 import popserv.base.Log;
 import popserv.host.Descriptors;
@@ -117,9 +115,8 @@ public final class Link implements AutoCloseable {
      * @return false when popserv is gone: the client must not be touched, close its descriptor
      */
     public boolean taken(String session) {
-        byte[] octets = told("taken", session, null, null);
         try {
-            Passing.send(descriptor, octets, -1);
+            Passing.send(descriptor, Told.of(Told.Kind.TAKEN, session, null).encode(), -1);
             return true;
         } catch (HostException e) {
             return false;
@@ -128,7 +125,7 @@ public final class Link implements AutoCloseable {
 
     /** Tells popserv that the client was not touched and is popserv's again. */
     public boolean refused(String session, String reason) {
-        return tell(told("refused", session, "reason", reason));
+        return tell(Told.of(Told.Kind.REFUSED, session, reason));
     }
 
     /**
@@ -138,7 +135,7 @@ public final class Link implements AutoCloseable {
      * @return false when popserv is gone
      */
     public boolean ended(String session, String line) {
-        return tell(told("ended", session, "line", line));
+        return tell(Told.of(Told.Kind.ENDED, session, line));
     }
 
     /**
@@ -147,44 +144,25 @@ public final class Link implements AutoCloseable {
      * @return false when popserv is gone
      */
     public boolean log(Log.Level level, String line) {
-        return tell(
-                Message.of(
-                                "log",
-                                new Message.Field("level", level.name().toLowerCase(Locale.ROOT)),
-                                new Message.Field("line", bounded(line)))
-                        .encode());
+        return tell(new Told(Told.Kind.LOG, null, level, line));
     }
 
     /** Tells popserv that this worker has started and reads the link. */
     public boolean ready() {
-        return tell(Message.of("ready").encode());
+        return tell(Told.of(Told.Kind.READY));
     }
 
     /** Asks popserv for a successor: this worker ends when its sessions have. */
     public boolean retiring() {
-        return tell(Message.of("retiring").encode());
-    }
-
-    private static byte[] told(String kind, String session, String name, String value) {
-        Message.Field id = new Message.Field("id", session);
-        Message message =
-                name == null
-                        ? Message.of(kind, id)
-                        : Message.of(kind, id, new Message.Field(name, bounded(value)));
-        return message.encode();
-    }
-
-    /** No longer than a log line need be; lone surrogates, as a cut may leave, become "?". */
-    private static String bounded(String text) {
-        String cut = text.length() <= Message.MAX_TEXT ? text : text.substring(0, Message.MAX_TEXT);
-        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return tell(Told.of(Told.Kind.RETIRING));
     }
 
     /**
      * Sends without waiting: event loops call this. When popserv does not read, a thread takes over
      * the waiting, and the order stays.
      */
-    private synchronized boolean tell(byte[] octets) {
+    private synchronized boolean tell(Told told) {
+        byte[] octets = told.encode();
         if (gone) {
             return false;
         }

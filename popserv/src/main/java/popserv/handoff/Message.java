@@ -29,9 +29,6 @@ public record Message(String kind, List<Field> fields, byte[] body) {
     /** The longest message in octets, head and body together. */
     public static final int MAX_OCTETS = 65536;
 
-    /** The longest text of a reason or a log line, in characters. */
-    static final int MAX_TEXT = 4096;
-
     /** The most fields in a message. */
     public static final int MAX_FIELDS = 1024;
 
