@@ -16,6 +16,7 @@ import popserv.base.Settings;
 import popserv.base.Template;
 import popserv.base.Variables;
 import popserv.handoff.HandOff;
+import popserv.handoff.Taker;
 import popserv.handoff.Transport;
 import popserv.home.Account;
 import popserv.limits.Sessions;
@@ -156,7 +157,7 @@ final class Reception {
                     "hand-over of " + account.name(),
                     "text",
                     e.getMessage());
-            connection.notGiven(BROKEN, connection.unanswered());
+            connection.notGiven(BROKEN, true);
             return;
         }
         Road road = roads.choose(connection);
@@ -202,7 +203,7 @@ final class Reception {
     }
 
     /** What we do as a connection given away goes its way. */
-    private final class GivenAway implements Road.Receipt {
+    private final class GivenAway implements Taker {
         private final Connection connection;
         private final Verdict.Accepted accepted;
         private final String method;
@@ -216,11 +217,8 @@ final class Reception {
         }
 
         @Override
-        public void taken(long worker, boolean closeCopy) {
+        public void taken(long pid) {
             connection.given();
-            if (closeCopy) {
-                connection.socket().close();
-            }
             String name = accepted.account().name();
             String typed = accepted.typed();
             Event.LOGIN.log(
@@ -239,19 +237,33 @@ final class Reception {
                     "road",
                     road,
                     "worker",
-                    worker);
+                    pid);
         }
 
         @Override
-        public void failed(String reason) {
+        public void failed(String reason, boolean ours) {
             Event.REFUSED.log(
                     log, connection.id(), "ip", connection.remoteAddress(), "reason", reason);
-            connection.notGiven(NO_WORKER, connection.unanswered());
+            connection.notGiven(NO_WORKER, ours);
         }
 
         @Override
         public void ended(String line) {
             log.write(Event.LOGOUT.level(), line);
+            connection.place().close();
+        }
+
+        @Override
+        public void died() {
+            Event.LOGOUT.log(
+                    log,
+                    connection.id(),
+                    "user",
+                    accepted.account().name(),
+                    "ip",
+                    connection.remoteAddress(),
+                    "reason",
+                    "worker died");
             connection.place().close();
         }
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import popserv.auth.Authenticator;
 import popserv.base.Event;
 import popserv.base.Log;
@@ -36,6 +37,9 @@ final class Service {
     /** Logins that may wait for a hashing thread; beyond them it is the database that is down. */
     private static final int WAITING_LOGINS = 10_000;
 
+    /** How long to wait for the processes of workers whose sessions have ended, in seconds. */
+    private static final int WORKERS_END = 10;
+
     private final Path file;
     private final Configuration configuration;
     private final List<Endpoint> endpoints;
@@ -44,7 +48,7 @@ final class Service {
     private final List<Door> doors = new ArrayList<>();
     private Log log;
     private Vertx vertx;
-    private WorkerRoads roads;
+    private Roads roads;
     private boolean stopping;
 
     /**
@@ -79,7 +83,7 @@ final class Service {
                         .with(new VertxOptions().setEventLoopPoolSize(loops()))
                         .withTransport(transport)
                         .build();
-        roads = WorkerRoads.start(settings, log);
+        roads = Roads.open(settings, log);
         Signals.handle("TERM", this::terminate);
         Signals.handle("INT", () -> endNow("INT"));
         open(settings);
@@ -89,7 +93,7 @@ final class Service {
         } catch (ExecutionException e) {
             throw new Exit(Exit.UNAVAILABLE, String.valueOf(e.getCause().getMessage()));
         } finally {
-            close(settings);
+            close();
         }
     }
 
@@ -99,7 +103,7 @@ final class Service {
 
     private void open(Settings settings) throws Exit, InterruptedException {
         Reception reception =
-                new Reception(settings, authenticator(settings), sessions, roads.roads(), log);
+                new Reception(settings, authenticator(settings), sessions, roads, log);
         List<Endpoint> where =
                 endpoints.isEmpty() ? settings.all(FrontDirectives.BINDTO) : endpoints;
         List<Endpoint> bound = where.isEmpty() ? List.of(new Endpoint(null, 110)) : where;
@@ -203,9 +207,13 @@ final class Service {
         }
     }
 
-    private void close(Settings settings) {
+    private void close() throws InterruptedException {
         removePid();
-        roads.drain();
+        try {
+            roads.drain().get(WORKERS_END, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Event.INTERNAL.log(log, null, "what", "workers", "text", "did not end");
+        }
         Event.STOPPED.log(log, null);
         Logs.close(log);
     }
