@@ -23,6 +23,7 @@ public final class Maildrop implements AutoCloseable {
     private final Folder folder;
     private final MaildirOptions options;
     private final SessionLock lock;
+    private final DirectoryState cur;
     private final Snapshot snapshot;
     private final Selection selection;
     private final Whereabouts whereabouts;
@@ -32,15 +33,22 @@ public final class Maildrop implements AutoCloseable {
     private int deletedCount;
     private long deletedOctets;
     private boolean committed;
+    private boolean closed;
 
-    private Maildrop(Folder folder, MaildirOptions options, SessionLock lock, Snapshot snapshot) {
+    private Maildrop(
+            Folder folder,
+            MaildirOptions options,
+            SessionLock lock,
+            DirectoryState cur,
+            Snapshot snapshot) {
         this.folder = folder;
         this.options = options;
         this.lock = lock;
+        this.cur = cur;
         this.snapshot = snapshot;
         this.selection = Selection.of(snapshot, options);
         this.whereabouts = new Whereabouts(folder, snapshot);
-        this.learned = new Learned(snapshot);
+        this.learned = new Learned(snapshot, options.expireDays() >= 0);
         this.allOctets = selection.octets();
     }
 
@@ -61,7 +69,7 @@ public final class Maildrop implements AutoCloseable {
         boolean opened = false;
         try {
             Snapshot snapshot = new Opening(folder, options.uidl(), fresh, cur).snapshot();
-            Maildrop maildrop = new Maildrop(folder, options, lock, snapshot);
+            Maildrop maildrop = new Maildrop(folder, options, lock, cur, snapshot);
             opened = true;
             return maildrop;
         } finally {
@@ -127,7 +135,26 @@ public final class Maildrop implements AutoCloseable {
     /** Gives the lock back; without {@link #commit} before, no message has changed. */
     @Override
     public void close() {
-        lock.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            remember();
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Keeps what was learned, while the lock is still held. */
+    private void remember() {
+        Snapshot learnt = learned.applied(System.currentTimeMillis() / 1000);
+        if (learnt != snapshot) {
+            SnapshotCache.SHARED.put(cur, learnt);
+            try (Draft draft = Opening.draft(folder)) {
+                Opening.write(folder, learnt, draft);
+            }
+        }
     }
 
     long octets(int number) {
