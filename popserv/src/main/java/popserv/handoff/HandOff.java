@@ -1,0 +1,167 @@
+package popserv.handoff;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a worker must know to serve a client whose password was right: the record that travels with
+ * the client's descriptor. It holds no password.
+ *
+ * <p>The octets the client sent behind its password travel in the record, since they are no longer
+ * in the socket; the worker answers them first.
+ *
+ * @param session the session id: 1 to 64 letters, digits, hyphens, dots and underscores
+ * @param directory the Maildir or folder, absolute; the worker's working directory
+ * @param environment SHELL, HOME, USER, EXTENSION, LOGNAME, REMOTE_ADDR...
+ * @param arguments argv, argv[0] included
+ * @param transport what kind of socket the descriptor is
+ * @param pending octets the client already sent, at most {@link #MAX_PENDING}
+ */
+public record HandOff(
+        String session,
+        String directory,
+        Map<String, String> environment,
+        List<String> arguments,
+        Transport transport,
+        byte[] pending) {
+    /** The most octets a client may have sent ahead; with more, the front relays. */
+    public static final int MAX_PENDING = 32768;
+
+    static final String KIND = "session";
+    private static final int MAX_SESSION = 64;
+
+    /**
+     * @throws IllegalArgumentException when a part is out of its bounds, or holds a NUL, which no C
+     *     program could be told
+     */
+    public HandOff {
+        String mistake = mistake(session, directory, environment, arguments, pending);
+        if (mistake != null) {
+            throw new IllegalArgumentException(mistake);
+        }
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        arguments = List.copyOf(arguments);
+        pending = pending.clone();
+    }
+
+    private static String mistake(
+            String session,
+            String directory,
+            Map<String, String> environment,
+            List<String> arguments,
+            byte[] pending) {
+        if (!isSession(session)) {
+            return "not a session id";
+        }
+        if (!directory.startsWith("/") || directory.indexOf(0) >= 0) {
+            return "the directory is not an absolute path";
+        }
+        if (arguments.isEmpty()) {
+            return "there is no argv[0]";
+        }
+        for (String argument : arguments) {
+            if (argument.indexOf(0) >= 0) {
+                return "an argument holds a NUL";
+            }
+        }
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            String name = variable.getKey();
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf(0) >= 0) {
+                return "a variable has no proper name";
+            }
+            if (variable.getValue().indexOf(0) >= 0) {
+                return "a variable holds a NUL";
+            }
+        }
+        return pending.length > MAX_PENDING ? "too many pending octets" : null;
+    }
+
+    /** True for what may be a session id. */
+    static boolean isSession(String word) {
+        if (word.isEmpty() || word.length() > MAX_SESSION) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            if (!letter && (c < '0' || c > '9') && c != '-' && c != '.' && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The pending octets; a copy. */
+    @Override
+    public byte[] pending() {
+        return pending.clone();
+    }
+
+    /** The record for another kind of socket: the relay's, in place of the client's own. */
+    public HandOff over(Transport other) {
+        return new HandOff(session, directory, environment, arguments, other, pending);
+    }
+
+    /** The record with other pending octets. */
+    public HandOff withPending(byte[] octets) {
+        return new HandOff(session, directory, environment, arguments, transport, octets);
+    }
+
+    /** The record as a message. */
+    Message toMessage() {
+        List<Message.Field> fields = new ArrayList<>();
+        fields.add(new Message.Field("id", session));
+        fields.add(new Message.Field("directory", directory));
+        environment.forEach((n, v) -> fields.add(new Message.Field("env", n + "=" + v)));
+        arguments.forEach(argument -> fields.add(new Message.Field("arg", argument)));
+        fields.add(new Message.Field("transport", transport.word()));
+        fields.add(new Message.Field("pending", Integer.toString(pending.length)));
+        return new Message(KIND, fields, pending);
+    }
+
+    /**
+     * The record in a message.
+     *
+     * @throws MalformedMessage when a field is missing, repeated or out of its bounds
+     */
+    static HandOff of(Message message) throws MalformedMessage {
+        if (!message.kind().equals(KIND)) {
+            throw new MalformedMessage("not a session");
+        }
+        byte[] pending = message.body();
+        if (!message.one("pending").equals(Integer.toString(pending.length))) {
+            throw new MalformedMessage("not as many pending octets as told");
+        }
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String variable : message.all("env")) {
+            int equals = variable.indexOf('=');
+            if (equals < 1
+                    || environment.put(
+                                    variable.substring(0, equals), variable.substring(equals + 1))
+                            != null) {
+                throw new MalformedMessage("a variable without name, or told twice");
+            }
+        }
+        Transport transport = Transport.of(message.one("transport"));
+        try {
+            return new HandOff(
+                    message.one("id"),
+                    message.one("directory"),
+                    environment,
+                    message.all("arg"),
+                    transport,
+                    pending);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessage(e.getMessage());
+        }
+    }
+
+    /** Whose it is, and nothing a log should not hold. */
+    @Override
+    public String toString() {
+        return "HandOff[" + session + "]";
+    }
+}

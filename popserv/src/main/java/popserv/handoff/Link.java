@@ -1,0 +1,223 @@
+package popserv.handoff;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import popserv.base.Log;
+import popserv.host.Descriptors;
+import popserv.host.HostException;
+import popserv.host.Parcel;
+import popserv.host.Passing;
+
+/**
+ * The worker's end of the link to popserv, by which clients arrive.
+ *
+ * <p>One thread asks for the {@link #next} arrival and answers {@link #taken} or {@link #refused};
+ * any thread may tell the rest. popserv sends no more (next gives null) when it is stopping, has
+ * died, or has replaced this worker: the worker then serves the sessions it has to their end, and
+ * exits. Telling gives false when popserv is gone; what it should have logged is then the worker's
+ * to log.
+ */
+public final class Link implements AutoCloseable {
+    /** The variable in which popserv tells a resident worker its descriptor of the link. */
+    public static final String VARIABLE = "POPSERV_LINK";
+
+    /** What may wait to be told when popserv is slow; beyond it, log lines are lost. */
+    private static final int MAX_WAITING = 4096;
+
+    private final int descriptor;
+    private final byte[] buffer = new byte[Message.MAX_OCTETS];
+    private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private boolean flushing;
+    private boolean gone;
+
+    /**
+     * @param descriptor a Unix-domain socket that keeps messages apart (SOCK_SEQPACKET)
+     */
+    public Link(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * The link this process was started with, kept from its children.
+     *
+     * @return null when it was not started as a resident worker
+     * @throws HostException when the variable names no open descriptor
+     */
+    public static Link inherited() throws HostException {
+        String number = System.getenv(VARIABLE);
+        if (number == null || !number.matches("[0-9]{1,9}")) {
+            return null;
+        }
+        int descriptor = Integer.parseInt(number);
+        Descriptors.closeOnExec(descriptor, true);
+        return new Link(descriptor);
+    }
+
+    /**
+     * Waits for the next client. What is no proper hand-over is refused or logged here.
+     *
+     * @return null when no more will come
+     */
+    public Arrival next() {
+        while (true) {
+            Parcel parcel;
+            try {
+                parcel = Passing.receive(descriptor, buffer);
+            } catch (HostException e) {
+                if (e.error().equals("EMSGSIZE")) {
+                    log(Log.Level.ERROR, "a hand-over was too long");
+                    continue;
+                }
+                return null;
+            }
+            if (parcel.isEnd()) {
+                return null;
+            }
+            Arrival arrival = arrival(parcel);
+            if (arrival != null) {
+                return arrival;
+            }
+        }
+    }
+
+    private Arrival arrival(Parcel parcel) {
+        try {
+            Message message = Message.decode(buffer, parcel.octets());
+            if (!message.kind().equals(HandOff.KIND)) {
+                // A later popserv may say more; what we do not know we need not do.
+                Descriptors.close(parcel.descriptor());
+                return null;
+            }
+            if (parcel.descriptor() < 0) {
+                refused(message.one("id"), "no descriptor came with it");
+                return null;
+            }
+            return read(message, parcel.descriptor());
+        } catch (MalformedMessage e) {
+            Descriptors.close(parcel.descriptor());
+            log(Log.Level.ERROR, "a hand-over was malformed: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private Arrival read(Message message, int client) throws MalformedMessage {
+        try {
+            return new Arrival(HandOff.of(message), client);
+        } catch (MalformedMessage e) {
+            refused(message.one("id"), "malformed: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    /**
+     * Tells popserv that this worker has the client now; to be called before its socket is touched.
+     *
+     * @return false when popserv is gone: the client must not be touched, close its descriptor
+     */
+    public boolean taken(String session) {
+        try {
+            Passing.send(descriptor, Told.of(Told.Kind.TAKEN, session, null).encode(), -1);
+            return true;
+        } catch (HostException e) {
+            return false;
+        }
+    }
+
+    /** Tells popserv that the client was not touched and is popserv's again. */
+    public boolean refused(String session, String reason) {
+        return tell(Told.of(Told.Kind.REFUSED, session, reason));
+    }
+
+    /**
+     * Tells popserv that a session it gave has ended.
+     *
+     * @param line the complete line for popserv's log
+     * @return false when popserv is gone
+     */
+    public boolean ended(String session, String line) {
+        return tell(Told.of(Told.Kind.ENDED, session, line));
+    }
+
+    /**
+     * Gives popserv a line for its log.
+     *
+     * @return false when popserv is gone
+     */
+    public boolean log(Log.Level level, String line) {
+        return tell(new Told(Told.Kind.LOG, null, level, line));
+    }
+
+    /** Tells popserv that this worker has started and reads the link. */
+    public boolean ready() {
+        return tell(Told.of(Told.Kind.READY));
+    }
+
+    /** Asks popserv for a successor: this worker ends when its sessions have. */
+    public boolean retiring() {
+        return tell(Told.of(Told.Kind.RETIRING));
+    }
+
+    /**
+     * Sends without waiting: event loops call this. When popserv does not read, a thread takes over
+     * the waiting, and the order stays.
+     */
+    private synchronized boolean tell(Told told) {
+        byte[] octets = told.encode();
+        if (gone) {
+            return false;
+        }
+        try {
+            if (waiting.isEmpty() && Passing.offer(descriptor, octets, -1)) {
+                return true;
+            }
+        } catch (HostException e) {
+            gone = true;
+            return false;
+        }
+        if (waiting.size() >= MAX_WAITING) {
+            return false;
+        }
+        waiting.add(octets);
+        if (!flushing) {
+            flushing = true;
+            Thread flusher = new Thread(this::flush, "link-flush");
+            flusher.setDaemon(true);
+            flusher.start();
+        }
+        return true;
+    }
+
+    private void flush() {
+        for (byte[] octets = first(); octets != null; octets = first()) {
+            try {
+                Passing.send(descriptor, octets, -1);
+                sent();
+            } catch (HostException e) {
+                lost();
+            }
+        }
+    }
+
+    private synchronized byte[] first() {
+        flushing = !waiting.isEmpty();
+        return waiting.peek();
+    }
+
+    private synchronized void sent() {
+        waiting.poll();
+    }
+
+    private synchronized void lost() {
+        gone = true;
+        waiting.clear();
+    }
+
+    /** Gives up the link; nothing can be told afterwards. */
+    @Override
+    public synchronized void close() {
+        if (!gone) {
+            gone = true;
+            Descriptors.disconnect(descriptor);
+        }
+    }
+}
