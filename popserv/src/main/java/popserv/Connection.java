@@ -38,6 +38,7 @@ final class Connection implements Login.Client {
     private final Lines lines = new Lines(LONGEST_LINE);
     private final Login login;
     private long lastHeard = began;
+    private byte[] sentAlong = {};
     private boolean waiting;
     private boolean halfClosed;
     private boolean over;
@@ -231,27 +232,53 @@ final class Connection implements Login.Client {
                         });
     }
 
-    /** Returns what the client sent and nobody answered, and forgets it. */
+    /** Returns what the client sent and nobody answered; it comes back with {@link #notGiven}. */
     byte[] unanswered() {
-        return lines.rest();
+        sentAlong = lines.rest();
+        return sentAlong;
     }
 
-    /** Takes the connection back: nobody could be found to serve it. */
-    void notGiven(Reply why, byte[] unanswered) {
+    /** Returns how many octets the client sent ahead. */
+    int ahead() {
+        return lines.waiting();
+    }
+
+    /**
+     * Takes the connection back: nobody could be found to serve it.
+     *
+     * @param why what the client hears
+     * @param ours whether the client may go on here; otherwise a worker may still hold its socket,
+     *     and it is ended for all
+     */
+    void notGiven(Reply why, boolean ours) {
         channel.eventLoop()
                 .execute(
                         () -> {
-                            lines.feed(unanswered, 0, unanswered.length);
-                            waiting = false;
+                            if (!channel.isRegistered()) {
+                                channel.eventLoop().register(channel);
+                            }
+                            lines.feed(sentAlong, 0, sentAlong.length);
                             login.notGiven(why);
-                            goOn();
+                            if (ours) {
+                                waiting = false;
+                                goOn();
+                            } else {
+                                channel.shutdown();
+                                close("no worker");
+                            }
                         });
     }
 
     /** Lets go of a connection that is another's now; its place in the counts stays. */
     void given() {
-        over = true;
-        reception.forget(this);
+        channel.eventLoop()
+                .execute(
+                        () -> {
+                            over = true;
+                            reception.forget(this);
+                            // Netty's close is close(2) alone: the worker's copy lives on.
+                            socket.close();
+                        });
     }
 
     void close(String reason) {

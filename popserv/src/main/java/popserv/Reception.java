@@ -1,12 +1,15 @@
 package popserv;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.auth.Authenticator;
 import popserv.auth.Verdict;
 import popserv.base.Event;
@@ -16,9 +19,11 @@ import popserv.base.Settings;
 import popserv.base.Template;
 import popserv.base.Variables;
 import popserv.handoff.HandOff;
+import popserv.handoff.Taker;
 import popserv.handoff.Transport;
 import popserv.home.Account;
 import popserv.limits.Sessions;
+import popserv.login.LoginReply;
 import popserv.login.LoginRules;
 
 /**
@@ -26,10 +31,6 @@ import popserv.login.LoginRules;
  * logged in. A reload makes a new one; connections keep the one they came in by.
  */
 final class Reception {
-    private static final Reply BROKEN = Reply.err("SYS/TEMP", "internal error, try again later");
-    private static final Reply NO_WORKER =
-            Reply.err("SYS/TEMP", "the mail server is busy, try again later");
-
     private final Settings settings;
     private final LoginRules rules;
     private final Authenticator authenticator;
@@ -40,7 +41,13 @@ final class Reception {
     private final String hostname;
     private final int timelimit;
     private final int logintime;
+    private final int sameaddrmax;
+    private final int sessionsMax;
+    private final int accountMax;
     private final Set<Connection> inside = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final AtomicBoolean leftOnce = new AtomicBoolean();
+    private volatile Runnable whenLeft;
 
     Reception(
             Settings settings,
@@ -56,6 +63,9 @@ final class Reception {
         this.maildir = settings.get(FrontDirectives.MAILDIR);
         this.timelimit = settings.get(FrontDirectives.TIMELIMIT);
         this.logintime = settings.get(FrontDirectives.LOGINTIME);
+        this.sameaddrmax = settings.get(FrontDirectives.SAMEADDRMAX);
+        this.sessionsMax = settings.get(FrontDirectives.SESSIONS_MAX);
+        this.accountMax = settings.get(FrontDirectives.SESSIONS_ACCOUNTMAX);
         String named = settings.get(FrontDirectives.HOSTNAME);
         this.hostname = named == null ? Host.name() : named;
         this.rules =
@@ -91,19 +101,63 @@ final class Reception {
     }
 
     Reply broken() {
-        return BROKEN;
+        return LoginReply.BROKEN;
+    }
+
+    /** Serves the clients that came, and those who will come. */
+    void begin() {
+        begun.complete(null);
     }
 
     /** Begins a new client's session. Called on its event loop. */
     void welcome(NetSocketInternal socket) {
-        Sessions.Place place = sessions.enter(socket.remoteAddress().hostAddress());
+        String address = socket.remoteAddress().hostAddress();
+        if (isTooMany(address, socket)) {
+            return;
+        }
+        Sessions.Place place = sessions.enter(address);
         Connection connection = new Connection(this, socket, place);
         inside.add(connection);
-        connection.begin();
+        if (begun.isDone()) {
+            connection.begin();
+        } else {
+            begun.thenRun(() -> connection.channel().eventLoop().execute(connection::begin));
+        }
     }
 
+    private boolean isTooMany(String address, NetSocketInternal socket) {
+        Reply reply = null;
+        if (sameaddrmax > 0 && sessions.from(address) >= sameaddrmax) {
+            reply = LoginReply.TOO_MANY_FROM_ADDRESS;
+        } else if (sessions.total() >= sessionsMax) {
+            reply = LoginReply.TOO_MANY_SESSIONS;
+        }
+        if (reply == null) {
+            return false;
+        }
+        Event.REFUSED.log(log, null, "ip", address, "reason", reply.text());
+        socket.write(Buffer.buffer(reply.bytes()));
+        socket.close();
+        return true;
+    }
+
+    /** Takes a connection off our hands: it was given away, or is over. */
     void forget(Connection connection) {
         inside.remove(connection);
+        if (inside.isEmpty()) {
+            Runnable task = whenLeft;
+            if (task != null && leftOnce.compareAndSet(false, true)) {
+                task.run();
+            }
+        }
+    }
+
+    /** Runs {@code task} once, when nobody is inside; to be called when the doors are shut. */
+    void whenLeft(Runnable task) {
+        whenLeft = task;
+        if (inside.isEmpty() && leftOnce.compareAndSet(false, true)) {
+            task.run();
+        }
     }
 
     /**
@@ -145,6 +199,17 @@ final class Reception {
     /** Gives a connection away to whoever serves the account's maildrop. */
     void give(Connection connection, Verdict.Accepted accepted, String method) {
         Account account = accepted.account();
+        if (!connection.place().take(account.name(), accountMax)) {
+            Event.REFUSED.log(
+                    log,
+                    connection.id(),
+                    "ip",
+                    connection.remoteAddress(),
+                    "reason",
+                    LoginReply.TOO_MANY_OF_ACCOUNT.text());
+            connection.notGiven(LoginReply.TOO_MANY_OF_ACCOUNT, true);
+            return;
+        }
         HandOff record;
         try {
             record = record(connection, accepted);
@@ -156,7 +221,7 @@ final class Reception {
                     "hand-over of " + account.name(),
                     "text",
                     e.getMessage());
-            connection.notGiven(BROKEN, connection.unanswered());
+            connection.notGiven(LoginReply.BROKEN, true);
             return;
         }
         Road road = roads.choose(connection);
@@ -202,7 +267,7 @@ final class Reception {
     }
 
     /** What we do as a connection given away goes its way. */
-    private final class GivenAway implements Road.Receipt {
+    private final class GivenAway implements Taker {
         private final Connection connection;
         private final Verdict.Accepted accepted;
         private final String method;
@@ -216,11 +281,8 @@ final class Reception {
         }
 
         @Override
-        public void taken(long worker, boolean closeCopy) {
+        public void taken(long pid) {
             connection.given();
-            if (closeCopy) {
-                connection.socket().close();
-            }
             String name = accepted.account().name();
             String typed = accepted.typed();
             Event.LOGIN.log(
@@ -239,19 +301,34 @@ final class Reception {
                     "road",
                     road,
                     "worker",
-                    worker);
+                    pid);
         }
 
         @Override
-        public void failed(String reason) {
+        public void failed(String reason, boolean ours) {
             Event.REFUSED.log(
                     log, connection.id(), "ip", connection.remoteAddress(), "reason", reason);
-            connection.notGiven(NO_WORKER, connection.unanswered());
+            connection.place().give();
+            connection.notGiven(LoginReply.NO_WORKER, ours);
         }
 
         @Override
         public void ended(String line) {
             log.write(Event.LOGOUT.level(), line);
+            connection.place().close();
+        }
+
+        @Override
+        public void died() {
+            Event.LOGOUT.log(
+                    log,
+                    connection.id(),
+                    "user",
+                    accepted.account().name(),
+                    "ip",
+                    connection.remoteAddress(),
+                    "reason",
+                    "worker died");
             connection.place().close();
         }
     }

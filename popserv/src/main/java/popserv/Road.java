@@ -1,29 +1,10 @@
 package popserv;
 
 import popserv.handoff.HandOff;
+import popserv.handoff.Taker;
 
-/** A way to give a connection away (DESIGN: resident worker, exec per session, relay). */
+/** A way to give a connection away: to a resident worker, to a program of its own, or by relay. */
 interface Road {
-
-    /** What becomes of a connection. Called on any thread, {@code taken} before {@code ended}. */
-    interface Receipt {
-        /**
-         * The worker has the connection; our copy of the descriptor is to be closed if {@code
-         * closeCopy}.
-         */
-        void taken(long worker, boolean closeCopy);
-
-        /** No worker could be had; the connection is as it was. */
-        void failed(String reason);
-
-        /**
-         * The session is over.
-         *
-         * @param line the complete log line of its end
-         */
-        void ended(String line);
-    }
-
     /** Returns the word for the log: worker, exec or relay. */
     String name();
 
@@ -32,6 +13,7 @@ interface Road {
      *
      * @param record what the worker must know, without the octets that were read and not answered
      * @param connection the connection, which has them
+     * @param taker hears what becomes of it, on any thread
      */
-    void give(HandOff record, Connection connection, Receipt receipt);
+    void give(HandOff record, Connection connection, Taker taker);
 }
