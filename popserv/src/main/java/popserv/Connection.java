@@ -258,10 +258,10 @@ final class Connection implements Login.Client {
         channel.eventLoop()
                 .execute(
                         () -> {
-                            if (!channel.isRegistered()) {
-                                channel.eventLoop().register(channel);
-                            }
+                            byte[] later = lines.rest();
                             lines.feed(sentAlong, 0, sentAlong.length);
+                            lines.feed(later, 0, later.length);
+                            sentAlong = new byte[0];
                             login.notGiven(why);
                             if (ours) {
                                 waiting = false;
@@ -280,8 +280,6 @@ final class Connection implements Login.Client {
                         () -> {
                             over = true;
                             reception.forget(this);
-                            // Netty's close is close(2) alone: the worker's copy lives on.
-                            socket.close();
                         });
     }
 

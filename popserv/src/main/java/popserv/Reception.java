@@ -224,7 +224,7 @@ final class Reception {
             connection.notGiven(LoginReply.BROKEN, true);
             return;
         }
-        Road road = roads.choose(connection);
+        Road road = roads.choose(account);
         road.give(record, connection, new GivenAway(connection, accepted, method, road.name()));
     }
 

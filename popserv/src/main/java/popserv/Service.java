@@ -134,7 +134,7 @@ final class Service {
             }
         }
         if (roads == null) {
-            roads = new Roads(program, log);
+            roads = new Roads(program, hashing, log);
             allRoads.add(roads);
         }
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
