@@ -140,7 +140,12 @@ final class Connection implements Login.Client {
     @Override
     public Attempt attempt(String typed) {
         return new Attempt(
-                new Lookup(typed, typed, remoteAddress(), localAddress(), reception.hostname()),
+                new Lookup(
+                        reception.name(typed).account(),
+                        typed,
+                        remoteAddress(),
+                        localAddress(),
+                        reception.hostname()),
                 false);
     }
 

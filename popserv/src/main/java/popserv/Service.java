@@ -229,6 +229,9 @@ final class Service {
         if (pidfile != null) {
             pidfile.remove();
         }
+        if (site != null) {
+            site.close();
+        }
         for (Roads roads : allRoads) {
             try {
                 roads.drain().get(WORKERS_END, TimeUnit.SECONDS);
