@@ -10,6 +10,8 @@ import popserv.base.Kind;
 import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.base.Template;
+import popserv.name.NameDirectives;
+import popserv.record.RecordDirectives;
 
 /** The directives of popserv.conf, each written down once. */
 public final class FrontDirectives {
@@ -218,15 +220,18 @@ public final class FrontDirectives {
                                     List.of(
                                             HOME_CONF,
                                             MAILDIR,
+                                            NameDirectives.FOLDER,
+                                            NameDirectives.USEROPT,
                                             CRYPT,
                                             APOP,
                                             AUTH_DELAY,
                                             AUTH_TRIES)),
+                            new Group("What a login leaves behind", RecordDirectives.ALL),
                             new Group("The worker", List.of(POPIT, POPIT_WORKERS, POPIT_CONF)),
                             new Group(
                                     "The program itself",
                                     List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),
-                    List.of(FrontDirectives::apopNeedsPlain, RunAs::check));
+                    List.of(FrontDirectives::apopNeedsPlain, RunAs::check, RecordDirectives.RULE));
 
     private FrontDirectives() {}
 
