@@ -98,7 +98,7 @@ public final class Directives {
         }
         mistakes.sort(Comparator.comparingInt(Mistake::line));
         if (mistakes.stream().anyMatch(Mistake::fatal)) {
-            throw new BadConfiguration(mistakes);
+            throw new BadConfiguration(mistakes, settings);
         }
         return new Settings(file.toAbsolutePath(), entries, mistakes);
     }
@@ -134,7 +134,7 @@ public final class Directives {
     /** A misspelt name is the commonest mistake: name the directive that was probably meant. */
     private String near(String name) {
         String best = null;
-        int least = 3;
+        int least = Math.min(3, name.length() / 2);
         for (String known : byName.keySet()) {
             int distance = distance(name, known);
             if (distance < least) {

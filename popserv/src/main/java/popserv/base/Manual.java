@@ -7,7 +7,7 @@ import java.util.List;
  * page says is what the program does.
  */
 public final class Manual {
-    private static final int WIDTH = 78;
+    private static final int WIDTH = 76;
     private final StringBuilder page = new StringBuilder();
 
     private Manual() {}
@@ -166,8 +166,16 @@ public final class Manual {
 
     /** New sentence, new line: mdoc(7) then spaces them as the output device wants. */
     private void sentences(String text) {
-        for (String sentence : text.strip().split("(?<=[.:?!]) +(?=[A-Z])")) {
-            page.append(literal(sentence)).append('\n');
+        for (String sentence : text.strip().split("(?<=[.:?!]) +(?=[A-Z0-9])")) {
+            StringBuilder line = new StringBuilder();
+            for (String word : sentence.split(" +")) {
+                if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
+                    page.append(literal(line.toString())).append('\n');
+                    line.setLength(0);
+                }
+                line.append(line.length() == 0 ? "" : " ").append(word);
+            }
+            page.append(literal(line.toString())).append('\n');
         }
     }
 

@@ -1,0 +1,231 @@
+package popit;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import popit.pop.SessionRules;
+import popserv.base.Event;
+import popserv.base.Log;
+import popserv.base.Settings;
+import popserv.handoff.Arrival;
+import popserv.handoff.Link;
+import popserv.handoff.Transport;
+import popserv.host.Descriptors;
+import popserv.host.HostException;
+
+/**
+ * The door for thousands of sessions: popserv gives this process one client after the other over a
+ * link, and each is served on an event loop, with a bounded pool of threads for what touches the
+ * disk.
+ *
+ * <p>The process ends when popserv sends no more (it is gone, or has replaced this worker) and the
+ * last session has ended; at TERM at once, and then nothing is deleted.
+ */
+final class Resident {
+    private static final int LOOPS = 2;
+
+    /** Disk threads: some wait for disks, some convert messages. */
+    private static final int DISK_THREADS =
+            Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+    /** How long UPDATEs under way may take after TERM, in milliseconds. */
+    private static final int LAST_RESPITE = 5000;
+
+    private final SessionRules rules;
+    private final int uses;
+    private final int idle;
+    private final Link link;
+    private final Log log;
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(LOOPS, EpollIoHandler.newFactory());
+    private final ExecutorService disk = pool();
+    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private volatile long lastEnd = System.nanoTime();
+    private boolean retiring;
+
+    private Resident(Settings settings, Link link) {
+        this.rules = PopitDirectives.rules(settings);
+        this.uses = settings.get(PopitDirectives.USES);
+        this.idle = settings.get(PopitDirectives.IDLE);
+        this.link = link;
+        this.log = log(link);
+    }
+
+    /**
+     * Serves clients until no more come and the last has gone.
+     *
+     * @return the exit status
+     */
+    static int run(Settings settings) {
+        // Netty would start Log4j otherwise, for the few lines it has to say.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        try {
+            Link link = Link.inherited();
+            if (link == null) {
+                System.err.println("popit: " + Link.VARIABLE + " names no descriptor");
+                return Popit.USAGE;
+            }
+            Resident resident = new Resident(settings, link);
+            Popit.warn(settings, resident.log);
+            resident.serve();
+            return Popit.OK;
+        } catch (HostException e) {
+            System.err.println("popit: " + e.getMessage());
+            return Popit.UNAVAILABLE;
+        }
+    }
+
+    /** Returns popserv's log; standard error when popserv is gone. */
+    private static Log log(Link link) {
+        Log own = Log.stderr(Log.Level.INFO);
+        return new Log() {
+            @Override
+            public void write(Level level, String line) {
+                if (!link.log(level, line)) {
+                    own.write(level, line);
+                }
+            }
+
+            @Override
+            public boolean on(Level level) {
+                return own.on(level);
+            }
+        };
+    }
+
+    private static ExecutorService pool() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(
+                        DISK_THREADS,
+                        DISK_THREADS,
+                        30,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        work -> {
+                            Thread thread = new Thread(work, "disk-" + number.incrementAndGet());
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private void serve() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endNow, "end"));
+        loops.next().scheduleAtFixedRate(this::sweep, period(), period(), TimeUnit.MILLISECONDS);
+        link.ready();
+        int taken = 0;
+        Arrival arrival = link.next();
+        while (arrival != null) {
+            take(arrival);
+            if (++taken == uses) {
+                retire();
+            }
+            arrival = link.next();
+        }
+        awaitLastSession(Long.MAX_VALUE);
+    }
+
+    private void take(Arrival arrival) {
+        int descriptor = arrival.descriptor();
+        Client client;
+        try {
+            Descriptors.nonBlocking(descriptor, true);
+            client = new Client(this, arrival.handOff());
+        } catch (HostException | RuntimeException e) {
+            Descriptors.close(descriptor);
+            link.refused(arrival.handOff().session(), e.toString());
+            return;
+        }
+        // Only now is the client ours: one that is greeted before could be greeted twice.
+        if (!link.taken(arrival.handOff().session())) {
+            Descriptors.close(descriptor);
+            return;
+        }
+        clients.add(client);
+        client.begin(descriptor, arrival.handOff().transport() == Transport.TCP);
+    }
+
+    SessionRules rules() {
+        return rules;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    ExecutorService disk() {
+        return disk;
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    /** Takes notice that a client has gone; {@code line} says what its session did. */
+    void ended(Client client, String session, String line) {
+        if (!link.ended(session, line)) {
+            Log.stderr(Log.Level.INFO).write(Event.LOGOUT.level(), line);
+        }
+        lastEnd = System.nanoTime();
+        clients.remove(client);
+        synchronized (clients) {
+            clients.notifyAll();
+        }
+    }
+
+    private int period() {
+        return Math.max(100, Math.min(1000, rules.timeout() * 100));
+    }
+
+    /** Looks for clients, and for a worker, that have been idle too long. */
+    private void sweep() {
+        long now = System.nanoTime();
+        for (Client client : clients) {
+            client.sweep(now);
+        }
+        boolean unused = clients.isEmpty() && now - lastEnd > idle * 1_000_000_000L;
+        if (idle > 0 && unused) {
+            retire();
+        }
+    }
+
+    private synchronized void retire() {
+        if (!retiring) {
+            retiring = true;
+            link.retiring();
+        }
+    }
+
+    private void awaitLastSession(long millis) {
+        long start = System.nanoTime();
+        synchronized (clients) {
+            while (!clients.isEmpty() && (System.nanoTime() - start) / 1_000_000 < millis) {
+                try {
+                    clients.wait(1000);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void endNow() {
+        for (Client client : clients) {
+            client.end("stopped");
+        }
+        awaitLastSession(LAST_RESPITE);
+        Runtime.getRuntime().halt(Popit.OK);
+    }
+}

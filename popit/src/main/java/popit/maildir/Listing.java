@@ -1,0 +1,105 @@
+package popit.maildir;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The file names in {@code new} and {@code cur}, read so that no message is missed while another
+ * program moves it: {@code new} before {@code cur}, and again when a directory changed meanwhile. A
+ * directory that did not change since a snapshot was made is not read at all.
+ */
+final class Listing {
+    private static final int ATTEMPTS = 3;
+
+    private final Folder folder;
+    private final Snapshot base;
+    private DirectoryState fresh;
+    private DirectoryState cur;
+    private int read;
+
+    /**
+     * @param folder what to list
+     * @param base what is known from before, or null
+     * @param fresh the state of {@code new}, taken before
+     * @param cur the state of {@code cur}, taken before
+     */
+    Listing(Folder folder, Snapshot base, DirectoryState fresh, DirectoryState cur) {
+        this.folder = folder;
+        this.base = base;
+        this.fresh = fresh;
+        this.cur = cur;
+    }
+
+    /** Returns the state of {@code cur} or {@code new} from just before it was read. */
+    DirectoryState state(boolean inCur) {
+        return inCur ? cur : fresh;
+    }
+
+    /** Returns how many names were read from directories. */
+    int read() {
+        return read;
+    }
+
+    /** Returns the names of all messages, in order of delivery. */
+    Entries entries() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Entries entries = new Entries();
+            read = 0;
+            list(entries, false);
+            list(entries, true);
+            DirectoryState freshAfter = stat(folder, false);
+            DirectoryState curAfter = stat(folder, true);
+            boolean quiet = fresh.sameAs(freshAfter) && cur.sameAs(curAfter);
+            if (quiet || attempt == ATTEMPTS) {
+                return entries.sorted();
+            }
+            fresh = freshAfter;
+            cur = curAfter;
+        }
+    }
+
+    private void list(Entries entries, boolean inCur) throws IOException {
+        if (base != null && base.state(inCur).sameAs(state(inCur))) {
+            for (int i = 0; i < base.size(); i++) {
+                if (base.inCur(i) == inCur) {
+                    entries.add(base.names(), base.start(i), base.end(i), inCur);
+                }
+            }
+            return;
+        }
+        int before = entries.size();
+        readDirectory(folder.subdirectory(inCur), entries, inCur);
+        read += entries.size() - before;
+    }
+
+    /** Adds every name in a directory but those that begin with a dot. */
+    static void readDirectory(Path directory, Entries entries, boolean inCur) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = Folder.name(file);
+                if (name.charAt(0) != '.') {
+                    entries.add(name, inCur);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * Returns the state of {@code cur} or {@code new}.
+     *
+     * @throws NoMaildir when there is none
+     */
+    static DirectoryState stat(Folder folder, boolean inCur) throws IOException {
+        try {
+            return DirectoryState.of(folder.subdirectory(inCur));
+        } catch (NoSuchFileException e) {
+            throw new NoMaildir("there is no maildrop");
+        }
+    }
+}

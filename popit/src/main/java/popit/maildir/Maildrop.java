@@ -1,0 +1,229 @@
+package popit.maildir;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * A maildrop: a numbered snapshot of one Maildir++ folder ({@code new} and {@code cur}), held for
+ * the time of a session.
+ *
+ * <p>Messages are numbered from 1 in the order of their delivery (the time in the file name, then
+ * the name) and keep number, octets and unique-id until {@link #close}, whatever other programs do
+ * to the directory. Nothing on disk is moved, flagged or removed before {@link #commit}. A maildrop
+ * is used by one thread at a time. All methods but the plain questions may touch the disk.
+ */
+public final class Maildrop implements AutoCloseable {
+    private final Folder folder;
+    private final MaildirOptions options;
+    private final SessionLock lock;
+    private final DirectoryState cur;
+    private final List<String> warnings;
+    private final Snapshot snapshot;
+    private final Selection selection;
+    private final Whereabouts whereabouts;
+    private final BitSet deleted = new BitSet();
+    private final Learned learned;
+    private final long allOctets;
+    private int deletedCount;
+    private long deletedOctets;
+    private boolean committed;
+    private boolean closed;
+
+    private Maildrop(MaildirOptions options, SessionLock lock, Opening opening, Snapshot snapshot) {
+        this.folder = opening.folder();
+        this.options = options;
+        this.lock = lock;
+        this.cur = opening.cur();
+        this.warnings = opening.warnings();
+        this.snapshot = snapshot;
+        this.selection = Selection.of(snapshot, options);
+        this.whereabouts = new Whereabouts(folder, snapshot);
+        this.learned = new Learned(snapshot, options.expireDays() >= 0);
+        this.allOctets = selection.octets();
+    }
+
+    /**
+     * Opens a maildrop and takes its lock. It does not wait: who wants to wait tries again.
+     *
+     * @param directory the Maildir or Maildir++ folder, the parent of {@code new} and {@code cur}
+     * @param options how to serve it
+     * @throws InUse when another session holds it
+     * @throws NoMaildir when the directory is none
+     * @throws IOException when it cannot be read
+     */
+    public static Maildrop open(Path directory, MaildirOptions options) throws IOException {
+        Folder folder = new Folder(directory);
+        Opening opening = Opening.of(folder, options);
+        SessionLock lock =
+                options.lock() ? SessionLock.take(folder, opening.cur()) : SessionLock.none();
+        boolean opened = false;
+        try {
+            opening = opening.prepared();
+            Snapshot snapshot = opening.snapshot();
+            Maildrop maildrop = new Maildrop(options, lock, opening, snapshot);
+            opened = true;
+            return maildrop;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    /** Makes an empty Maildir, mode 0700, with {@code new}, {@code cur} and {@code tmp}. */
+    public static void make(Path directory) throws IOException {
+        Folder.make(directory);
+    }
+
+    /**
+     * Returns what went wrong so far without keeping the session from its mail, in sentences for
+     * the administrator.
+     */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Returns the highest message number, those marked as deleted included. */
+    public int size() {
+        return selection.size();
+    }
+
+    /** Returns how many messages are not marked as deleted. */
+    public int count() {
+        return size() - deletedCount;
+    }
+
+    /** Returns the octets of all messages not marked as deleted. */
+    public long octets() {
+        return allOctets - deletedOctets;
+    }
+
+    /**
+     * Returns a message, marked as deleted or not.
+     *
+     * @param number 1 to {@link #size}
+     */
+    public Message message(int number) {
+        if (number < 1 || number > size()) {
+            throw new IndexOutOfBoundsException(number);
+        }
+        return new Message(this, number);
+    }
+
+    /** Takes all deletion marks back. */
+    public void reset() {
+        deleted.clear();
+        deletedCount = 0;
+        deletedOctets = 0;
+    }
+
+    /**
+     * Enters UPDATE: removes what is marked, flags what was retrieved, and touches nothing else.
+     * The maildrop must be closed afterwards; a second call does nothing.
+     *
+     * @return what was done; failures of single messages are counted there, not thrown
+     */
+    public Commit commit() {
+        if (committed) {
+            return new Commit(0, 0);
+        }
+        committed = true;
+        return new Update(folder, options, snapshot, whereabouts).run(deleted, learned);
+    }
+
+    /** Gives the lock back; without {@link #commit} before, no message has changed. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            remember();
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Keeps what was learned, while the lock is still held. */
+    private void remember() {
+        Snapshot learnt = learned.applied(System.currentTimeMillis() / 1000);
+        if (learnt != snapshot) {
+            SnapshotCache.SHARED.put(cur, learnt);
+            try (Draft draft = Opening.draft(folder)) {
+                Opening.write(folder, learnt, draft);
+            }
+        }
+    }
+
+    long octets(int number) {
+        return snapshot.octets(selection.index(number));
+    }
+
+    String uniqueId(int number) {
+        return snapshot.uniqueId(selection.index(number));
+    }
+
+    boolean isSeen(int number) {
+        return snapshot.hasFlag(selection.index(number), 'S');
+    }
+
+    boolean isDeleted(int number) {
+        return deleted.get(selection.index(number));
+    }
+
+    void delete(int number) {
+        int i = selection.index(number);
+        if (!deleted.get(i)) {
+            deleted.set(i);
+            deletedCount++;
+            deletedOctets += snapshot.octets(i);
+        }
+    }
+
+    Body retrieve(int number) throws IOException {
+        int i = selection.index(number);
+        return body(i, true, null, octets -> learned.retrieved(i, octets));
+    }
+
+    Body top(int number, int lines) throws IOException {
+        int i = selection.index(number);
+        return body(i, true, new LineLimit(lines), octets -> learned.looked(i));
+    }
+
+    Body text(int number) throws IOException {
+        return body(selection.index(number), false, null, null);
+    }
+
+    private Body body(int i, boolean dots, LineLimit limit, LongConsumer whenSent)
+            throws IOException {
+        try {
+            return open(whereabouts.path(i), dots, limit, whenSent);
+        } catch (NoSuchFileException e) {
+            try {
+                return open(whereabouts.find(i), dots, limit, whenSent);
+            } catch (NoSuchFileException again) {
+                throw new Gone();
+            }
+        }
+    }
+
+    private static Body open(Path file, boolean dots, LineLimit limit, LongConsumer whenSent)
+            throws IOException {
+        // Opening a pipe would wait for its writer, so what it is must be known before.
+        BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!stat.isRegularFile()) {
+            throw new Gone();
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return new FileBody(channel, stat.size(), dots, limit, whenSent);
+    }
+}

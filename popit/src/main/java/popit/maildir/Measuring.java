@@ -1,0 +1,123 @@
+package popit.maildir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts the octets of messages by reading them, many at a time: a first visit to a big folder
+ * waits for the disk, and a few readers keep it busy. All sessions of the process share these few.
+ */
+final class Measuring {
+    /** The file is gone or is no message. */
+    static final long NONE = -1;
+
+    /** The file is there but cannot be read. */
+    static final long UNREADABLE = -2;
+
+    private static final int BUFFER = 64 * 1024;
+    private static final int WORTH_SHARING = 64;
+    private static final int READERS = Math.min(4, Runtime.getRuntime().availableProcessors());
+    private static final ThreadPoolExecutor POOL = pool();
+
+    private final Path[] files;
+    private final long[] octets;
+    private final AtomicInteger next = new AtomicInteger();
+
+    private Measuring(Path[] files) {
+        this.files = files;
+        this.octets = new long[files.length];
+    }
+
+    private static ThreadPoolExecutor pool() {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(
+                        READERS,
+                        READERS,
+                        10,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        task -> {
+                            Thread reader = new Thread(task, "maildrop-reader");
+                            reader.setDaemon(true);
+                            return reader;
+                        });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Reads files.
+     *
+     * @return the octets of each as sent, or {@link #NONE}, or {@link #UNREADABLE}
+     */
+    static long[] octets(Path[] files) {
+        Measuring measuring = new Measuring(files);
+        int others = files.length < WORTH_SHARING ? 0 : READERS - 1;
+        CountDownLatch done = new CountDownLatch(others);
+        for (int i = 0; i < others; i++) {
+            POOL.execute(
+                    () -> {
+                        measuring.run();
+                        done.countDown();
+                    });
+        }
+        measuring.run();
+        boolean interrupted = false;
+        while (done.getCount() > 0) {
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return measuring.octets;
+    }
+
+    private void run() {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        for (int i = next.getAndIncrement(); i < files.length; i = next.getAndIncrement()) {
+            octets[i] = measure(files[i], buffer);
+        }
+    }
+
+    private static long measure(Path file, ByteBuffer buffer) {
+        try {
+            BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!stat.isRegularFile()) {
+                return NONE;
+            }
+            return stat.size() == 0 ? 0 : read(file, buffer);
+        } catch (NoSuchFileException e) {
+            return NONE;
+        } catch (AccessDeniedException e) {
+            return UNREADABLE;
+        } catch (IOException e) {
+            return Files.exists(file) ? UNREADABLE : NONE;
+        }
+    }
+
+    private static long read(Path file, ByteBuffer buffer) throws IOException {
+        Octets count = new Octets();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            for (buffer.clear(); channel.read(buffer) >= 0; buffer.clear()) {
+                count.add(buffer.array(), buffer.position());
+            }
+        }
+        return count.total();
+    }
+}

@@ -1,0 +1,118 @@
+package popit.maildir;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One session at a time for each folder: between the sessions of this process by a table, between
+ * processes and hosts by an fcntl(2) lock on {@code popit.lock}, which the kernel releases with the
+ * death of its holder. The empty file stays; removing it would let two holders lock two files.
+ *
+ * <p>POSIX drops a process's lock as soon as it closes <em>any</em> descriptor of the file, so the
+ * table is asked first and the file is never opened twice. Where the file cannot be written, on a
+ * read-only or full file system, the table alone must do: mail can then still be read, and on a
+ * full one deleted.
+ */
+final class SessionLock implements AutoCloseable {
+    static final String FILE = "popit.lock";
+
+    private record Key(long device, long inode) {}
+
+    private static final Set<Key> HELD = new HashSet<>();
+
+    private final Key key;
+    private final FileChannel file;
+    private boolean open = true;
+
+    private SessionLock(Key key, FileChannel file) {
+        this.key = key;
+        this.file = file;
+    }
+
+    /**
+     * Takes the lock, or says that another has it; does not wait.
+     *
+     * @param folder whose lock
+     * @param cur the state of its {@code cur}, which tells the folder from all others
+     * @throws InUse when another session has it
+     */
+    static SessionLock take(Folder folder, DirectoryState cur) throws InUse {
+        Key key = new Key(cur.device(), cur.inode());
+        synchronized (HELD) {
+            if (!HELD.add(key)) {
+                throw new InUse();
+            }
+        }
+        boolean taken = false;
+        try {
+            SessionLock lock = new SessionLock(key, lockFile(folder.beside(FILE)));
+            taken = true;
+            return lock;
+        } finally {
+            if (!taken) {
+                release(key);
+            }
+        }
+    }
+
+    /** Returns a lock that holds nothing, for {@code lock 0}. */
+    static SessionLock none() {
+        return new SessionLock(null, null);
+    }
+
+    private static FileChannel lockFile(Path path) throws InUse {
+        FileChannel file = null;
+        boolean locked = false;
+        try {
+            file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            locked = file.tryLock() != null;
+            if (!locked) {
+                throw new InUse();
+            }
+            return file;
+        } catch (InUse e) {
+            throw e;
+        } catch (OverlappingFileLockException e) {
+            throw new InUse();
+        } catch (IOException e) {
+            // Read-only, full, not ours to write, or no lock daemon: the table must do.
+            return null;
+        } finally {
+            if (!locked && file != null) {
+                closeQuietly(file);
+            }
+        }
+    }
+
+    private static void closeQuietly(FileChannel file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // The kernel drops the lock even when close(2) complains.
+        }
+    }
+
+    private static void release(Key key) {
+        synchronized (HELD) {
+            HELD.remove(key);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            if (file != null) {
+                closeQuietly(file);
+            }
+            if (key != null) {
+                release(key);
+            }
+        }
+    }
+}

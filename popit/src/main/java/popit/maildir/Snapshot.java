@@ -1,0 +1,211 @@
+package popit.maildir;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+
+/**
+ * What is known of all messages of a folder at one moment, in the order of their delivery.
+ * Immutable, so that sessions and the cache share it; in a few flat arrays, for a folder may hold a
+ * hundred thousand messages. Messages count from 0 here, hidden ones (flag T) included.
+ */
+final class Snapshot {
+    /** The file is in {@code cur}, not in {@code new}. */
+    static final int CUR = 1;
+
+    /** The octets were counted and are exact; without it they were taken from a file name. */
+    static final int COUNTED = 2;
+
+    /** The file could not be read when its octets were to be counted. */
+    static final int UNREADABLE = 4;
+
+    /** Another message has the same unique part, so the name alone does not tell them apart. */
+    static final int DUPLICATE = 8;
+
+    /** A session retrieved the message whole; only such messages expire. */
+    static final int RETRIEVED = 16;
+
+    /** What of {@link #marks} is worth remembering. */
+    static final int REMEMBERED = COUNTED | RETRIEVED;
+
+    private final UidlForm form;
+    private final DirectoryState fresh;
+    private final DirectoryState cur;
+    private final int size;
+    private final byte[] names;
+    private final int[] starts;
+    private final byte[] marks;
+    private final long[] octets;
+    private final int[] stamps;
+    private final String[] ids;
+
+    /**
+     * @param form the form its unique-ids were made in
+     * @param fresh the state of {@code new} it holds for; {@link DirectoryState#NONE}: none
+     * @param cur likewise of {@code cur}
+     * @param names the file names, one after the other
+     * @param starts where each begins in {@code names}, and where the last ends
+     * @param marks the constants above, for each message
+     * @param octets the octets as sent
+     * @param stamps when each was first retrieved, seconds since 1970, 0: never; or null
+     * @param ids the unique-ids; null where it is the unique part of the name; or null
+     */
+    Snapshot(
+            UidlForm form,
+            DirectoryState fresh,
+            DirectoryState cur,
+            byte[] names,
+            int[] starts,
+            byte[] marks,
+            long[] octets,
+            int[] stamps,
+            String[] ids) {
+        this.form = form;
+        this.fresh = fresh;
+        this.cur = cur;
+        this.size = octets.length;
+        this.names = names;
+        this.starts = starts;
+        this.marks = marks;
+        this.octets = octets;
+        this.stamps = stamps;
+        this.ids = ids;
+    }
+
+    UidlForm form() {
+        return form;
+    }
+
+    /** Returns the state of {@code cur} or {@code new} this snapshot holds for. */
+    DirectoryState state(boolean inCur) {
+        return inCur ? cur : fresh;
+    }
+
+    /** Returns whether the folder is still as it was, by the states of its two directories. */
+    boolean holdsFor(DirectoryState freshNow, DirectoryState curNow) {
+        return fresh.sameAs(freshNow) && cur.sameAs(curNow);
+    }
+
+    int size() {
+        return size;
+    }
+
+    byte[] names() {
+        return names;
+    }
+
+    int start(int i) {
+        return starts[i];
+    }
+
+    int end(int i) {
+        return starts[i + 1];
+    }
+
+    int uniqueEnd(int i) {
+        return Names.uniqueEnd(names, starts[i], starts[i + 1]);
+    }
+
+    String name(int i) {
+        return Names.string(names, starts[i], starts[i + 1]);
+    }
+
+    /** Returns the part of the name that other programs leave alone. */
+    String unique(int i) {
+        return Names.string(names, starts[i], uniqueEnd(i));
+    }
+
+    String uniqueId(int i) {
+        return ids != null && ids[i] != null ? ids[i] : unique(i);
+    }
+
+    /** Returns the unique-id when it is not just the unique part of the name, else null. */
+    String ownId(int i) {
+        return ids == null ? null : ids[i];
+    }
+
+    long octets(int i) {
+        return octets[i];
+    }
+
+    int marks(int i) {
+        return marks[i];
+    }
+
+    boolean is(int i, int mark) {
+        return (marks[i] & mark) != 0;
+    }
+
+    boolean inCur(int i) {
+        return is(i, CUR);
+    }
+
+    boolean hasFlag(int i, char flag) {
+        return Names.hasFlag(names, uniqueEnd(i), starts[i + 1], flag);
+    }
+
+    /** Returns when the message was first retrieved, seconds since 1970, or 0. */
+    long stamp(int i) {
+        return stamps == null ? 0 : Integer.toUnsignedLong(stamps[i]);
+    }
+
+    /**
+     * Returns a copy with more in it.
+     *
+     * @param counted octets that were counted, by message
+     * @param looked messages that get a stamp if they have none
+     * @param retrieved messages that were retrieved whole
+     * @param now the stamp, seconds since 1970
+     */
+    Snapshot with(Map<Integer, Long> counted, BitSet looked, BitSet retrieved, long now) {
+        long[] newOctets = octets.clone();
+        byte[] newMarks = marks.clone();
+        int[] newStamps = stamps;
+        counted.forEach(
+                (i, o) -> {
+                    newOctets[i] = o;
+                    newMarks[i] = (byte) (newMarks[i] & ~UNREADABLE | COUNTED);
+                });
+        if (!looked.isEmpty()) {
+            newStamps = stamps == null ? new int[size] : stamps.clone();
+        }
+        for (int i = looked.nextSetBit(0); i >= 0; i = looked.nextSetBit(i + 1)) {
+            newStamps[i] = newStamps[i] == 0 ? (int) now : newStamps[i];
+            newMarks[i] |= retrieved.get(i) ? RETRIEVED : 0;
+        }
+        return new Snapshot(form, fresh, cur, names, starts, newMarks, newOctets, newStamps, ids);
+    }
+
+    boolean hasStamps() {
+        return stamps != null;
+    }
+
+    /** Returns when the message was delivered, microseconds since 1970, or 0. */
+    long time(int i) {
+        return Names.time(names, starts[i], starts[i + 1]);
+    }
+
+    /** Returns the first message whose name has this unique part, or -1. */
+    int find(byte[] name, int from, int uniqueEnd) {
+        long time = Names.time(name, from, uniqueEnd);
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (compare(middle, time, name, from, uniqueEnd) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < size && compare(low, time, name, from, uniqueEnd) == 0 ? low : -1;
+    }
+
+    private int compare(int i, long time, byte[] name, int from, int uniqueEnd) {
+        long ours = time(i);
+        if (ours != time) {
+            return ours < time ? -1 : 1;
+        }
+        return Arrays.compareUnsigned(names, starts[i], uniqueEnd(i), name, from, uniqueEnd);
+    }
+}

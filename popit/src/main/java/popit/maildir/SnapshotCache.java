@@ -1,0 +1,60 @@
+package popit.maildir;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The snapshots of folders visited lately, so that a resident worker finds an unchanged folder with
+ * two calls of stat(2). Bounded by the number of messages in all of them; the least recently used
+ * go first. Nothing is trusted that the folder's state does not confirm.
+ */
+final class SnapshotCache {
+    /** A snapshot costs about a hundred octets a message; together they get a quarter of it all. */
+    private static final long OCTETS_PER_MESSAGE = 400;
+
+    static final SnapshotCache SHARED =
+            new SnapshotCache(Runtime.getRuntime().maxMemory() / OCTETS_PER_MESSAGE);
+
+    private record Key(long device, long inode) {}
+
+    private final Map<Key, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
+    private final long most;
+    private long messages;
+
+    /**
+     * @param most how many messages all snapshots may have together
+     */
+    SnapshotCache(long most) {
+        this.most = most;
+    }
+
+    /** Returns the snapshot last put for the folder whose {@code cur} this is, or null. */
+    synchronized Snapshot get(DirectoryState cur) {
+        return snapshots.get(new Key(cur.device(), cur.inode()));
+    }
+
+    synchronized void put(DirectoryState cur, Snapshot snapshot) {
+        Snapshot before = snapshots.put(new Key(cur.device(), cur.inode()), snapshot);
+        messages += weight(snapshot) - (before == null ? 0 : weight(before));
+        Iterator<Snapshot> oldest = snapshots.values().iterator();
+        while (messages > most && oldest.hasNext()) {
+            messages -= weight(oldest.next());
+            oldest.remove();
+        }
+    }
+
+    synchronized void clear() {
+        snapshots.clear();
+        messages = 0;
+    }
+
+    synchronized int size() {
+        return snapshots.size();
+    }
+
+    /** Even an empty folder costs something. */
+    private static int weight(Snapshot snapshot) {
+        return snapshot.size() + 4;
+    }
+}

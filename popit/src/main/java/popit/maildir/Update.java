@@ -1,0 +1,202 @@
+package popit.maildir;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The UPDATE state (RFC 1939 section 6): each marked message is removed by one unlink(2) or put
+ * away by one rename(2), each retrieved one gets the flag S by one rename(2). So a kill at any
+ * moment leaves every message whole, either done or not yet begun.
+ *
+ * <p>What another program renamed meanwhile is looked for once, after a first round through all.
+ */
+final class Update {
+    private final Folder folder;
+    private final MaildirOptions options;
+    private final Snapshot snapshot;
+    private final Whereabouts whereabouts;
+    private final boolean counts;
+    private final Path maildir;
+    private Path trash;
+    private int removed;
+    private int failed;
+    private int entered;
+    private long removedOctets;
+
+    Update(Folder folder, MaildirOptions options, Snapshot snapshot, Whereabouts whereabouts) {
+        this.folder = folder;
+        this.options = options;
+        this.snapshot = snapshot;
+        this.whereabouts = whereabouts;
+        this.maildir = folder.maildir();
+        this.counts = !folder.isTrash() && Files.exists(maildir.resolve(MaildirSize.FILE));
+    }
+
+    /**
+     * Does it.
+     *
+     * @param deleted the messages to remove
+     * @param learned which messages were retrieved
+     */
+    Commit run(BitSet deleted, Learned learned) {
+        if (options.readOnly()) {
+            return new Commit(0, 0);
+        }
+        BitSet remove = options.keep() ? new BitSet() : (BitSet) deleted.clone();
+        remove.or(expired(learned));
+        BitSet flag = (BitSet) learned.retrieved().clone();
+        flag.andNot(remove);
+        removeAll(remove, learned.retrieved());
+        flagAll(flag);
+        if (counts) {
+            MaildirSize.enter(maildir, -removedOctets, -entered);
+        }
+        StaleFiles.remove(folder.tmp(), System.currentTimeMillis());
+        return new Commit(removed, failed);
+    }
+
+    /**
+     * Which messages were first looked at so many days ago; only those retrieved whole count, for a
+     * client that saw a header has not got the mail.
+     */
+    private BitSet expired(Learned learned) {
+        BitSet expired = new BitSet();
+        boolean wanted = options.expireDays() == 0 || options.deleteExpired();
+        if (options.expireDays() < 0 || !wanted || options.keep()) {
+            return expired;
+        }
+        long now = System.currentTimeMillis() / 1000;
+        Snapshot known = learned.applied(now);
+        long since = now - TimeUnit.DAYS.toSeconds(options.expireDays());
+        for (int i = 0; i < known.size(); i++) {
+            boolean old = known.stamp(i) != 0 && known.stamp(i) <= since;
+            if (old && known.is(i, Snapshot.RETRIEVED) && !known.hasFlag(i, 'T')) {
+                expired.set(i);
+            }
+        }
+        return expired;
+    }
+
+    private void removeAll(BitSet marked, BitSet retrieved) {
+        BitSet missing = new BitSet();
+        for (int i = marked.nextSetBit(0); i >= 0; i = marked.nextSetBit(i + 1)) {
+            if (!remove(i, retrieved.get(i))) {
+                missing.set(i);
+            }
+        }
+        boolean found = lookAgain(missing);
+        for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+            if (remove(i, retrieved.get(i))) {
+                continue;
+            }
+            if (found && Files.notExists(whereabouts.path(i))) {
+                // Another program removed it: it is gone, as the client wanted.
+                removed++;
+            } else {
+                failed++;
+            }
+        }
+    }
+
+    private void flagAll(BitSet flagged) {
+        BitSet missing = new BitSet();
+        for (int i = flagged.nextSetBit(0); i >= 0; i = flagged.nextSetBit(i + 1)) {
+            if (!flag(i)) {
+                missing.set(i);
+            }
+        }
+        lookAgain(missing);
+        for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+            flag(i);
+        }
+    }
+
+    /** Looks for renamed messages; false when the directories cannot be read. */
+    private boolean lookAgain(BitSet missing) {
+        if (!missing.isEmpty()) {
+            try {
+                whereabouts.lookAgain();
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Removes one message; false when it is not where it was. */
+    private boolean remove(int i, boolean retrieved) {
+        Path path = whereabouts.path(i);
+        try {
+            long octets = counts ? fileOctets(i, path) : 0;
+            putAway(i, path, retrieved);
+            removed++;
+            entered++;
+            removedOctets += octets;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            failed++;
+        }
+        return true;
+    }
+
+    private void putAway(int i, Path path, boolean retrieved) throws IOException {
+        boolean intoTrash = options.deleted() == DeletedMode.TRASH && !folder.isTrash();
+        String name = whereabouts.name(i);
+        String seen = retrieved ? Names.withFlags(name, "S") : name;
+        if (options.deleted() == DeletedMode.KEEP) {
+            rename(path, folder.message(true, Names.withFlags(seen, "T")));
+        } else if (intoTrash) {
+            boolean inCur = whereabouts.inCur(i) || retrieved;
+            rename(path, new Folder(trash()).message(inCur, seen));
+        } else {
+            Files.delete(path);
+        }
+    }
+
+    private Path trash() throws IOException {
+        if (trash == null) {
+            trash = maildir.resolve(".Trash");
+            Folder.makeFolder(trash);
+        }
+        return trash;
+    }
+
+    /** Gives a retrieved message the flag S; false when it is not where it was. */
+    private boolean flag(int i) {
+        String name = whereabouts.name(i);
+        String seen = Names.withFlags(name, "S");
+        if (whereabouts.inCur(i) && seen.equals(name) || snapshot.is(i, Snapshot.DUPLICATE)) {
+            return true;
+        }
+        try {
+            rename(whereabouts.path(i), folder.message(true, seen));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            // The message is as it was, only not marked as seen.
+            return true;
+        }
+        return true;
+    }
+
+    /** One rename(2); it would replace a file of that name silently, so there must be none. */
+    private static void rename(Path from, Path to) throws IOException {
+        if (Files.exists(to)) {
+            throw new FileAlreadyExistsException("message");
+        }
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The size of the file as maildirsize has it: from the name, else from the file. */
+    private long fileOctets(int i, Path path) throws IOException {
+        long told = Names.size(snapshot.names(), snapshot.start(i), snapshot.uniqueEnd(i), 'S');
+        return told >= 0 ? told : Files.size(path);
+    }
+}

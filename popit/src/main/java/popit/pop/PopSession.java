@@ -1,0 +1,296 @@
+package popit.pop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import popit.maildir.Body;
+import popit.maildir.Commit;
+import popit.maildir.Gone;
+import popit.maildir.InUse;
+import popit.maildir.Maildrop;
+import popit.maildir.Message;
+import popit.maildir.NoMaildir;
+import popserv.base.Event;
+import popserv.base.Log;
+import popserv.base.Reply;
+
+/**
+ * One client's session, from the answer to its password to QUIT: RFC 1939 sections 5 and 6.
+ *
+ * <p>It knows no socket and no thread: a {@link Request} goes in, an {@link Answer} comes out.
+ * {@link #open}, {@link #close} and requests and answers that say so touch the disk; the others
+ * never do. Used by one thread at a time.
+ */
+final class PopSession {
+    private static final String[] LANGUAGES = {"en English", "i-default Default language"};
+
+    private final SessionRules rules;
+    private final Caller caller;
+    private final Path directory;
+    private final Log log;
+    private final Tally tally = new Tally();
+    private final long started = System.nanoTime();
+    private Maildrop maildrop;
+    private boolean over;
+    private boolean refused;
+
+    PopSession(SessionRules rules, Caller caller, Path directory, Log log) {
+        this.rules = rules;
+        this.caller = caller;
+        this.directory = directory;
+        this.log = log;
+    }
+
+    /** Returns what was done so far. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** Returns whether nothing follows the last answer. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** Returns whether the client was turned away instead of getting a maildrop. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    /**
+     * Opens the maildrop.
+     *
+     * @return the answer to the password; null when the maildrop is in use and there is time left
+     *     to try again
+     */
+    Answer open() {
+        if (caller.options() == null) {
+            return refuse(PopReply.UNKNOWN_OPTION, "unknown option");
+        }
+        try {
+            maildrop = Maildrop.open(directory, rules.maildirFor(caller));
+            tally.left = maildrop.size();
+            return Answer.of(PopReply.GREETING.with(maildrop.count(), maildrop.octets()));
+        } catch (InUse e) {
+            return seconds() < rules.lockWait() ? null : refuse(PopReply.IN_USE, "in use");
+        } catch (NoMaildir e) {
+            return refuse(PopReply.NO_MAILDROP, e.getMessage());
+        } catch (IOException e) {
+            return refuse(PopReply.NOT_OPENED, e.toString());
+        }
+    }
+
+    private Answer refuse(Reply reply, String reason) {
+        over = true;
+        refused = true;
+        logTrouble(reason);
+        return Answer.of(reply);
+    }
+
+    private void logTrouble(String reason) {
+        Event.MAILDROP.log(
+                log,
+                caller.session(),
+                "user",
+                caller.account(),
+                "ip",
+                caller.address(),
+                "file",
+                directory,
+                "reason",
+                reason);
+    }
+
+    /** Answers a request. */
+    Answer answer(Request request) {
+        Answer answer = request.refusal() != null ? Answer.of(request.refusal()) : handle(request);
+        int level = rules.debugCommands();
+        if (level == 2 || level == 1 && !answer.head().isPositive()) {
+            logCommand(request.line(), answer.head());
+        }
+        return answer;
+    }
+
+    private Answer handle(Request request) {
+        try {
+            return request.command().answer(this, request.arguments());
+        } catch (Gone e) {
+            return Answer.of(PopReply.GONE.with(request.arguments().number()));
+        } catch (IOException e) {
+            logTrouble(e.toString());
+            return Answer.of(PopReply.UNREADABLE.with(request.arguments().number()));
+        } catch (RuntimeException e) {
+            String text = Conversation.trace(e);
+            Event.INTERNAL.log(
+                    log, caller.session(), "what", request.command().name(), "text", text);
+            return Answer.of(PopReply.OUR_MISTAKE);
+        }
+    }
+
+    private void logCommand(String line, Reply reply) {
+        Event.COMMAND.log(
+                log,
+                caller.session(),
+                "user",
+                caller.account(),
+                "ip",
+                caller.address(),
+                "command",
+                line,
+                "reply",
+                reply.line());
+    }
+
+    Answer stat() {
+        return Answer.of(PopReply.STAT.with(maildrop.count(), maildrop.octets()));
+    }
+
+    Answer list(Arguments arguments) {
+        if (arguments.none()) {
+            Reply head = PopReply.LISTING.with(maildrop.count(), maildrop.octets());
+            return new Listing(head, maildrop, false);
+        }
+        Reply refusal = refusal(arguments);
+        if (refusal != null) {
+            return Answer.of(refusal);
+        }
+        Message message = message(arguments);
+        return Answer.of(PopReply.ONE_LISTED.with(message.number(), message.octets()));
+    }
+
+    Answer uidl(Arguments arguments) {
+        if (arguments.none()) {
+            return new Listing(PopReply.UNIQUE_IDS, maildrop, true);
+        }
+        Reply refusal = refusal(arguments);
+        if (refusal != null) {
+            return Answer.of(refusal);
+        }
+        Message message = message(arguments);
+        return Answer.of(PopReply.ONE_LISTED.with(message.number(), message.uniqueId()));
+    }
+
+    Answer retr(Arguments arguments) throws IOException {
+        Reply refusal = refusal(arguments);
+        if (refusal != null) {
+            return Answer.of(refusal);
+        }
+        Message message = message(arguments);
+        Body body = message.retrieve();
+        return new BodyAnswer(
+                PopReply.MESSAGE.with(message.octets()), body, tally, PopCommand.RETR);
+    }
+
+    Answer top(Arguments arguments) throws IOException {
+        Reply refusal = refusal(arguments);
+        if (refusal != null) {
+            return Answer.of(refusal);
+        }
+        Message message = message(arguments);
+        Body body = message.top((int) Math.min(arguments.lines(), Integer.MAX_VALUE));
+        return new BodyAnswer(PopReply.TOP.with(message.number()), body, tally, PopCommand.TOP);
+    }
+
+    Answer dele(Arguments arguments) {
+        Reply refusal = refusal(arguments);
+        if (refusal == null && caller.options().readOnly()) {
+            refusal = PopReply.READ_ONLY;
+        }
+        if (refusal != null) {
+            return Answer.of(refusal);
+        }
+        Message message = message(arguments);
+        message.delete();
+        return Answer.of(PopReply.DELETED.with(message.number()));
+    }
+
+    Answer rset() {
+        maildrop.reset();
+        return Answer.of(PopReply.RESET.with(maildrop.count(), maildrop.octets()));
+    }
+
+    /** The UPDATE state: the one place where a Maildir is changed at a client's wish. */
+    Answer quit() {
+        over = true;
+        Commit commit = maildrop.commit();
+        tally.dele = commit.removed();
+        tally.left = maildrop.size() - commit.removed();
+        // Before the client hears of it: it may come back at once, and must find the lock free.
+        maildrop.close();
+        if (commit.failed() > 0) {
+            logTrouble(commit.failed() + " deleted messages could not be removed");
+            return Answer.of(PopReply.NOT_ALL_REMOVED.with(commit.failed()));
+        }
+        return Answer.of(PopReply.BYE.with(tally.left));
+    }
+
+    Answer capa() {
+        List<String> lines = Capabilities.list(caller.capabilities(), rules.maildir());
+        return new TextAnswer(PopReply.CAPABILITIES, lines);
+    }
+
+    /** All texts are English, which i-default (RFC 2277 section 4.5) asks for as well. */
+    Answer lang(Arguments arguments) {
+        if (arguments.none()) {
+            return new TextAnswer(PopReply.LANGUAGES, List.of(LANGUAGES));
+        }
+        String tag = arguments.word().toLowerCase(Locale.ROOT);
+        if (tag.equals("*") || tag.equals("i-default")) {
+            return Answer.of(PopReply.LANGUAGE.with("i-default"));
+        }
+        return tag.equals("en") || tag.startsWith("en-")
+                ? Answer.of(PopReply.LANGUAGE.with("en"))
+                : Answer.of(PopReply.NO_SUCH_LANGUAGE);
+    }
+
+    /** Returns why there is no such message; null when there is. */
+    private Reply refusal(Arguments arguments) {
+        long number = arguments.number();
+        if (number < 1 || number > maildrop.size()) {
+            return PopReply.NO_SUCH_MESSAGE.with(maildrop.size());
+        }
+        return message(arguments).isDeleted() ? PopReply.ALREADY_DELETED.with(number) : null;
+    }
+
+    private Message message(Arguments arguments) {
+        return maildrop.message((int) arguments.number());
+    }
+
+    /**
+     * Ends the session. Without a QUIT before, nothing in the Maildir has changed.
+     *
+     * @param reason why, in a word, for the log
+     * @return the line for the log: what the session did
+     */
+    String close(String reason) {
+        over = true;
+        if (maildrop != null) {
+            maildrop.close();
+            maildrop = null;
+        }
+        return Event.LOGOUT.line(
+                caller.session(),
+                "user",
+                caller.account(),
+                "ip",
+                caller.address(),
+                "reason",
+                reason,
+                "top",
+                tally.top,
+                "retr",
+                tally.retr,
+                "dele",
+                tally.dele,
+                "octets",
+                tally.octets,
+                "left",
+                tally.left,
+                "seconds",
+                seconds());
+    }
+
+    private long seconds() {
+        return (System.nanoTime() - started) / 1_000_000_000L;
+    }
+}

@@ -1,0 +1,312 @@
+package popserv;
+
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import popserv.auth.Attempt;
+import popserv.auth.Verdict;
+import popserv.base.Event;
+import popserv.base.Lines;
+import popserv.base.Reply;
+import popserv.home.Lookup;
+import popserv.limits.Sessions;
+import popserv.login.Login;
+
+/**
+ * One client's connection, from the greeting until it is given away or closed.
+ *
+ * <p>Lives on one event loop and never blocks it. While an answer is awaited nothing more is read,
+ * so a client can make us hold no more than one read's worth of octets; what it pipelined waits in
+ * {@link Lines} and travels along when the connection is given away.
+ */
+final class Connection implements Login.Client {
+    /** RFC 2449 section 4: a command line is at most 255 octets with its CRLF. */
+    private static final int LONGEST_LINE = 255;
+
+    private final Reception reception;
+    private final NetSocketInternal socket;
+    private final EpollSocketChannel channel;
+    private final Sessions.Place place;
+    private final String id;
+    private final long began = System.nanoTime();
+    private final Lines lines = new Lines(LONGEST_LINE);
+    private final Login login;
+    private long lastHeard = began;
+    private byte[] sentAlong = {};
+    private boolean waiting;
+    private boolean halfClosed;
+    private boolean over;
+
+    Connection(Reception reception, NetSocketInternal socket, Sessions.Place place) {
+        this.reception = reception;
+        this.socket = socket;
+        this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
+        this.place = place;
+        this.id = SessionId.next();
+        this.login = new Login(reception.rules(), reception.authenticator(), this);
+    }
+
+    /** Says the greeting and begins to listen. */
+    void begin() {
+        // A client may close its half after its last command and still wants every reply.
+        channel.config().setAllowHalfClosure(true);
+        socket.handler(this::heard);
+        socket.eventHandler(this::happened);
+        socket.closeHandler(gone -> ended("gone"));
+        socket.exceptionHandler(broken -> {});
+        Event.CONNECT.log(reception.log(), id, "ip", remoteAddress(), "local", localAddress());
+        login.greet();
+    }
+
+    String id() {
+        return id;
+    }
+
+    Login login() {
+        return login;
+    }
+
+    Sessions.Place place() {
+        return place;
+    }
+
+    NetSocketInternal socket() {
+        return socket;
+    }
+
+    EpollSocketChannel channel() {
+        return channel;
+    }
+
+    String remoteAddress() {
+        return socket.remoteAddress().hostAddress();
+    }
+
+    String localAddress() {
+        return socket.localAddress().hostAddress();
+    }
+
+    /**
+     * Closes the connection silently if it has been for too long in this state.
+     *
+     * @param now the time as {@link System#nanoTime}
+     */
+    void checkTime(long now) {
+        if (over || waiting) {
+            return;
+        }
+        int idle = reception.timelimit();
+        if (idle > 0 && now - lastHeard > TimeUnit.SECONDS.toNanos(idle)) {
+            close("timelimit");
+        } else if (now - began > TimeUnit.SECONDS.toNanos(reception.logintime())) {
+            close("logintime");
+        }
+    }
+
+    private void heard(Buffer octets) {
+        if (over) {
+            return;
+        }
+        byte[] bytes = octets.getBytes();
+        lines.feed(bytes, 0, bytes.length);
+        answer();
+    }
+
+    private void happened(Object event) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event instanceof ChannelInputShutdownReadComplete) {
+            halfClosed = true;
+            answer();
+        }
+    }
+
+    private void answer() {
+        String line;
+        while (!waiting && !over && (line = lines.next()) != null) {
+            lastHeard = System.nanoTime();
+            login.line(line);
+        }
+        if (halfClosed && !waiting && !over) {
+            close("gone");
+        }
+    }
+
+    @Override
+    public Attempt attempt(String typed) {
+        return new Attempt(
+                new Lookup(typed, typed, remoteAddress(), localAddress(), reception.hostname()),
+                false);
+    }
+
+    @Override
+    public void send(byte[] octets) {
+        if (!over) {
+            socket.write(Buffer.buffer(octets));
+        }
+    }
+
+    @Override
+    public void end(Reply last) {
+        send(last.bytes());
+        close("quit");
+    }
+
+    @Override
+    public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+        hold();
+        stage.whenComplete(
+                (value, failure) -> {
+                    if (channel.eventLoop().inEventLoop()) {
+                        arrived(value, failure, then);
+                    } else {
+                        channel.eventLoop().execute(() -> arrived(value, failure, then));
+                    }
+                });
+    }
+
+    private <T> void arrived(T value, Throwable failure, Consumer<T> then) {
+        if (over) {
+            return;
+        }
+        if (failure != null) {
+            Event.INTERNAL.log(reception.log(), id, "what", "login", "text", failure);
+            end(reception.broken());
+            return;
+        }
+        waiting = false;
+        then.accept(value);
+        goOn();
+    }
+
+    @Override
+    public void pause(Duration time, Runnable then) {
+        hold();
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (!over) {
+                                waiting = false;
+                                then.run();
+                                goOn();
+                            }
+                        },
+                        time.toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    /** Takes no further line, and reads no more than the system has handed us already. */
+    private void hold() {
+        waiting = true;
+        channel.config().setAutoRead(false);
+    }
+
+    private void goOn() {
+        if (!waiting && !over) {
+            lastHeard = System.nanoTime();
+            answer();
+            if (!waiting && !over) {
+                channel.config().setAutoRead(true);
+            }
+        }
+    }
+
+    @Override
+    public void refused(Verdict verdict, String method) {
+        reception.refused(this, verdict, method);
+    }
+
+    @Override
+    public void give(Verdict.Accepted accepted, String method) {
+        hold();
+        // Our replies leave before the worker's; usually they have left already.
+        channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        written -> {
+                            if (written.isSuccess()) {
+                                reception.give(this, accepted, method);
+                            } else {
+                                close("gone");
+                            }
+                        });
+    }
+
+    /** Returns what the client sent and nobody answered; it comes back with {@link #notGiven}. */
+    byte[] unanswered() {
+        sentAlong = lines.rest();
+        return sentAlong;
+    }
+
+    /** Returns how many octets the client sent ahead. */
+    int ahead() {
+        return lines.waiting();
+    }
+
+    /**
+     * Takes the connection back: nobody could be found to serve it.
+     *
+     * @param why what the client hears
+     * @param ours whether the client may go on here; otherwise a worker may still hold its socket,
+     *     and it is ended for all
+     */
+    void notGiven(Reply why, boolean ours) {
+        channel.eventLoop()
+                .execute(
+                        () -> {
+                            if (!channel.isRegistered()) {
+                                channel.eventLoop().register(channel);
+                            }
+                            lines.feed(sentAlong, 0, sentAlong.length);
+                            login.notGiven(why);
+                            if (ours) {
+                                waiting = false;
+                                goOn();
+                            } else {
+                                channel.shutdown();
+                                close("no worker");
+                            }
+                        });
+    }
+
+    /** Lets go of a connection that is another's now; its place in the counts stays. */
+    void given() {
+        channel.eventLoop()
+                .execute(
+                        () -> {
+                            over = true;
+                            reception.forget(this);
+                            // Netty's close is close(2) alone: the worker's copy lives on.
+                            socket.close();
+                        });
+    }
+
+    void close(String reason) {
+        if (!over) {
+            ended(reason);
+            socket.close();
+        }
+    }
+
+    private void ended(String reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        reception.forget(this);
+        place.close();
+        Event.DISCONNECT.log(
+                reception.log(),
+                id,
+                "ip",
+                remoteAddress(),
+                "reason",
+                reason,
+                "seconds",
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
+    }
+}

@@ -1,0 +1,163 @@
+package popserv;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.net.TcpConfig;
+import io.vertx.core.spi.transport.Transport;
+import java.net.SocketAddress;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Vert.x's epoll transport, with what a door needs besides: it accepts exactly so many connections
+ * a wake-up, and it can listen on a socket the process was started with.
+ *
+ * <p>Accepting happens on the loops that serve, not on a thread of its own: no connection waits for
+ * a second thread to wake, and no handler here ever blocks a loop.
+ */
+final class DoorTransport implements Transport, io.vertx.core.transport.Transport {
+    private final Transport epoll = EPOLL.implementation();
+    private final ThreadLocal<Integer> inherited = new ThreadLocal<>();
+    private volatile int accepts = 1;
+    private EventLoopGroup loops;
+
+    /** Sets how many connections are accepted a wake-up. */
+    void accepts(int most) {
+        accepts = most;
+    }
+
+    /**
+     * Makes the next listener that this thread opens take a descriptor over instead of binding.
+     *
+     * @param descriptor a listening socket; null to bind again as usual
+     */
+    void inherit(Integer descriptor) {
+        inherited.set(descriptor);
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+        Integer descriptor = inherited.get();
+        if (descriptor == null) {
+            return epoll.serverChannelFactory(domainSocket);
+        }
+        return () -> {
+            EpollServerSocketChannel channel = new EpollServerSocketChannel(descriptor);
+            channel.pipeline().addFirst(new AlreadyBound());
+            return channel;
+        };
+    }
+
+    /** An inherited socket is bound and listens: binding it has nothing left to do. */
+    private static final class AlreadyBound extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void bind(ChannelHandlerContext context, SocketAddress to, ChannelPromise promise) {
+            promise.setSuccess();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
+        epoll.configure(config, domainSocket, bootstrap);
+        bootstrap.option(
+                ChannelOption.RCVBUF_ALLOCATOR,
+                // Otherwise accepting stops at the first guess that no more is waiting.
+                new ServerChannelRecvByteBufAllocator()
+                        .respectMaybeMoreData(false)
+                        .maxMessagesPerRead(accepts));
+    }
+
+    @Override
+    public EventLoopGroup eventLoopGroup(
+            int type, int threads, ThreadFactory threadFactory, int ioRatio) {
+        if (type == IO_EVENT_LOOP_GROUP) {
+            loops = epoll.eventLoopGroup(type, threads, threadFactory, ioRatio);
+        }
+        return loops;
+    }
+
+    @Override
+    public String name() {
+        return "doors";
+    }
+
+    @Override
+    public boolean available() {
+        return epoll.isAvailable();
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return epoll.isAvailable();
+    }
+
+    @Override
+    public Throwable unavailabilityCause() {
+        return epoll.unavailabilityCause();
+    }
+
+    @Override
+    public Transport implementation() {
+        return this;
+    }
+
+    @Override
+    public boolean supportsDomainSockets() {
+        return epoll.supportsDomainSockets();
+    }
+
+    @Override
+    public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+        return epoll.convert(address);
+    }
+
+    @Override
+    public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
+        return epoll.convert(address);
+    }
+
+    @Override
+    public IoHandlerFactory ioHandlerFactory() {
+        return epoll.ioHandlerFactory();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+        return epoll.datagramChannel(family);
+    }
+
+    @Override
+    public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
+        return epoll.datagramChannelFactory();
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+        return epoll.channelFactory(domainSocket);
+    }
+
+    @Override
+    public void configure(DatagramChannel channel, DatagramSocketOptions options) {
+        epoll.configure(channel, options);
+    }
+
+    @Override
+    public void configure(TcpConfig config, boolean domainSocket, Bootstrap bootstrap) {
+        epoll.configure(config, domainSocket, bootstrap);
+    }
+}

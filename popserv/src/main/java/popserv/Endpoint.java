@@ -1,0 +1,64 @@
+package popserv;
+
+import popserv.base.Kind;
+
+/**
+ * An address and port to accept connections on.
+ *
+ * @param host a host name or address; null for all addresses, IPv4 and IPv6
+ * @param port the port; 0 lets the system choose
+ */
+record Endpoint(String host, int port) {
+
+    /** The kind of directives that name an endpoint as {@code [address][:port]}. */
+    static Kind<Endpoint> kind(int defaultPort) {
+        return Kind.of("[address][:port]", text -> parse(text, defaultPort));
+    }
+
+    /**
+     * Reads {@code [address][:port]}; an IPv6 address with a port stands in brackets.
+     *
+     * @throws IllegalArgumentException with a message for people
+     */
+    static Endpoint parse(String text, int defaultPort) {
+        String host = text;
+        int port = defaultPort;
+        int colon = text.lastIndexOf(':');
+        boolean bareIpv6 = text.indexOf(':') != colon && !text.startsWith("[");
+        if (colon >= 0 && !bareIpv6 && colon > text.lastIndexOf(']')) {
+            host = text.substring(0, colon);
+            port = port(text.substring(colon + 1), text);
+        }
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        if (host.chars().anyMatch(c -> c <= ' ' || c == '[' || c == ']' || c == '/')) {
+            throw new IllegalArgumentException(
+                    "takes [address][:port], such as 192.0.2.1:110 or [::1]:110, not '"
+                            + text
+                            + "'");
+        }
+        return new Endpoint(host.isEmpty() || host.equals("*") ? null : host, port);
+    }
+
+    private static int port(String digits, String text) {
+        if (digits.equals("pop3")) {
+            return 110;
+        }
+        if (digits.equals("pop3s")) {
+            return 995;
+        }
+        if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > 65535) {
+            throw new IllegalArgumentException(
+                    "has no port from 0 to 65535 behind the colon: '" + text + "'");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    /** Returns it as one writes it. */
+    @Override
+    public String toString() {
+        String shown = host == null ? "*" : host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return shown + ":" + port;
+    }
+}

@@ -1,0 +1,242 @@
+package popserv;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import popserv.base.Directive;
+import popserv.base.Directives;
+import popserv.base.Directives.Group;
+import popserv.base.Kind;
+import popserv.base.Mistake;
+import popserv.base.Settings;
+import popserv.base.Template;
+
+/** The directives of popserv.conf, each written down once. */
+public final class FrontDirectives {
+    static final Directive<Endpoint> BINDTO =
+            Directive.of("bindto", Endpoint.kind(110))
+                    .defaultWords("all addresses, IPv4 and IPv6, port 110")
+                    .says(
+                            "Where to accept connections: an address, a port, or both. Without an"
+                                    + " address, all of the host's, IPv4 and IPv6; without a port,"
+                                    + " 110. An IPv6 address stands in brackets.")
+                    .example("192.0.2.1:110")
+                    .repeated();
+
+    static final Directive<String> HOSTNAME =
+            Directive.of("hostname", Kind.word("name"))
+                    .defaultWords("the host's own name")
+                    .says("Our host name, in the APOP challenge and in records of logins.")
+                    .example("pop.example.com");
+
+    static final Directive<Integer> TIMELIMIT =
+            Directive.of("timelimit", Kind.seconds(0))
+                    .byDefault("0")
+                    .defaultWords("no limit but that of logintime")
+                    .says(
+                            "The longest pause between two commands before login, in seconds; 0 for"
+                                + " none. A connection that is silent for longer is closed without"
+                                + " a word.")
+                    .example("60");
+
+    static final Directive<Integer> LOGINTIME =
+            Directive.of("logintime", Kind.seconds(1))
+                    .byDefault("180")
+                    .says(
+                            "The longest a connection may take to log in, in seconds. Then it is"
+                                    + " closed.");
+
+    static final Directive<Integer> ACCEPTS =
+            Directive.of("accepts", Kind.number(1, 65536))
+                    .byDefault("1")
+                    .says(
+                            "The most connections that are accepted at a time, before those that"
+                                    + " are there already get their turn.")
+                    .example("16");
+
+    static final Directive<Integer> AUTOCLOSE =
+            Directive.of("autoclose", Kind.seconds(0))
+                    .byDefault("0")
+                    .defaultWords("never")
+                    .says(
+                            "Close the accepting sockets so many seconds after they were opened or"
+                                + " taken over, and end as after TERM. In inetd's wait mode this"
+                                + " gives the port back to inetd, which starts popserv anew for the"
+                                + " next client.")
+                    .example("3600");
+
+    static final Directive<Integer> SAMEADDRMAX =
+            Directive.of("sameaddrmax", Kind.number(0, 1_000_000))
+                    .byDefault("0")
+                    .defaultWords("no limit")
+                    .says(
+                            "The most simultaneous connections from one address, those given away"
+                                + " to popit included. The next one hears -ERR [SYS/TEMP] and is"
+                                + " closed.")
+                    .example("20");
+
+    static final Directive<Integer> SESSIONS_MAX =
+            Directive.of("sessions.max", Kind.number(1, 10_000_000))
+                    .byDefault("10000")
+                    .says(
+                            "The most simultaneous connections in all, those given away included."
+                                    + " The next one hears -ERR [SYS/TEMP] and is closed.");
+
+    static final Directive<Integer> SESSIONS_ACCOUNTMAX =
+            Directive.of("sessions.accountmax", Kind.number(0, 1_000_000))
+                    .byDefault("0")
+                    .defaultWords("no limit")
+                    .says("The most simultaneous sessions of one account from one address.")
+                    .example("4");
+
+    static final Directive<String> UID =
+            Directive.of("uid", Kind.word("user"))
+                    .defaultWords("who started popserv")
+                    .says(
+                            "Run as this user, by number or name, from the moment the sockets are"
+                                + " open and before any client is served. Supplementary groups are"
+                                + " dropped.")
+                    .example("popserv");
+
+    static final Directive<String> GID =
+            Directive.of("gid", Kind.word("group"))
+                    .defaultWords("the user's own group with uid, else who started popserv")
+                    .says("Run as this group, by number or name.")
+                    .example("popserv");
+
+    static final Directive<Integer> FD_LIMIT =
+            Directive.of("fd.limit", Kind.number(0, Integer.MAX_VALUE))
+                    .byDefault("0")
+                    .defaultWords("as many as the hard limit gives")
+                    .says("How many descriptors popserv may have open; 0 for as many as possible.")
+                    .example("65536");
+
+    static final Directive<String> LOG =
+            Directive.of("log", Kind.text("syslog|-|file"))
+                    .byDefault("syslog")
+                    .says(
+                            "Where log lines go: syslog (facility local0), a hyphen for standard"
+                                + " error, or the name of a file. A file is appended to, and opened"
+                                + " again on HUP.")
+                    .example("/var/log/popserv.log");
+
+    static final Directive<String> LOG_LEVEL =
+            Directive.of("log.level", Kind.choice("error", "warn", "info", "debug"))
+                    .byDefault("info")
+                    .says(
+                            "The least grave lines that are logged: error, warn, info or debug."
+                                    + " Logins are info.");
+
+    static final Directive<Path> PIDFILE =
+            Directive.of("pidfile", Kind.file())
+                    .says(
+                            "A file that holds popserv's process number. It is written when the"
+                                    + " sockets are open, and removed at TERM.")
+                    .example("/run/popserv.pid");
+
+    static final Directive<Boolean> CRYPT =
+            Directive.of("crypt", Kind.flag())
+                    .byDefault("1")
+                    .says(
+                            "1: stored passwords are crypted as crypt(3) does. 0: they are plain."
+                                    + " A password with a scheme before it, such as {PLAIN} or"
+                                    + " {SHA512-CRYPT}, is what its scheme says either way.");
+
+    static final Directive<Boolean> APOP =
+            Directive.of("apop", Kind.flag())
+                    .byDefault("0")
+                    .says(
+                            "1: offer APOP (RFC 1939). It works for accounts whose password is"
+                                    + " stored plain: with crypt 0, or as {PLAIN}.");
+
+    static final Directive<Path> HOME_CONF =
+            Directive.of("home.conf", Kind.file())
+                    .byDefault("home.conf")
+                    .defaultWords("home.conf beside popserv.conf")
+                    .says("The configuration of the user database; see home.conf(5).");
+
+    static final Directive<Template> MAILDIR =
+            Directive.of("maildir", Template.kind("template"))
+                    .byDefault("%h/Maildir")
+                    .says(
+                            "Where an account's Maildir is. See the section on variables. A Maildir"
+                                    + " that is missing is made if the account's home exists.")
+                    .example("/srv/mail/%d/%n");
+
+    static final Directive<Duration> AUTH_DELAY =
+            Directive.of("auth.delay", Kind.duration())
+                    .byDefault("2")
+                    .says(
+                            "The pause before the answer to a failed login, in seconds; fractions"
+                                    + " are allowed. It holds up nobody else.")
+                    .example("0.5");
+
+    static final Directive<Integer> AUTH_TRIES =
+            Directive.of("auth.tries", Kind.number(1, 1000))
+                    .byDefault("3")
+                    .says("Failed logins after which the connection is closed.");
+
+    static final Directive<Path> POPIT =
+            Directive.of("popit", Kind.file())
+                    .defaultWords(
+                            "/usr/local/libexec/popit if there is one, else the popit that came"
+                                    + " with popserv")
+                    .says(
+                            "The program that serves the maildrop after login: the bundled popit,"
+                                    + " or any program that speaks POP3 on its descriptors 0 and 1"
+                                    + " and begins with the answer to the password.")
+                    .example("/usr/local/libexec/popit");
+
+    static final Directive<Integer> POPIT_WORKERS =
+            Directive.of("popit.workers", Kind.number(0, 256))
+                    .defaultWords("1 for the bundled popit, else 0")
+                    .says(
+                            "How many resident workers take connections over. 0: one process for"
+                                    + " each session, started with the client's socket.")
+                    .example("2");
+
+    static final Directive<Path> POPIT_CONF =
+            Directive.of("popit.conf", Kind.file())
+                    .byDefault("popit.conf")
+                    .defaultWords("popit.conf beside popserv.conf, if there is one")
+                    .says("The bundled worker's configuration; see popit.conf(5).");
+
+    /** The table, in the order of the manual. */
+    public static final Directives TABLE =
+            new Directives(
+                    List.of(
+                            new Group(
+                                    "Connections",
+                                    List.of(
+                                            BINDTO, HOSTNAME, TIMELIMIT, LOGINTIME, ACCEPTS,
+                                            AUTOCLOSE)),
+                            new Group(
+                                    "Limits",
+                                    List.of(SAMEADDRMAX, SESSIONS_MAX, SESSIONS_ACCOUNTMAX)),
+                            new Group(
+                                    "Accounts and passwords",
+                                    List.of(
+                                            HOME_CONF,
+                                            MAILDIR,
+                                            CRYPT,
+                                            APOP,
+                                            AUTH_DELAY,
+                                            AUTH_TRIES)),
+                            new Group("The worker", List.of(POPIT, POPIT_WORKERS, POPIT_CONF)),
+                            new Group(
+                                    "The program itself",
+                                    List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),
+                    List.of(FrontDirectives::apopNeedsPlain, RunAs::check));
+
+    private FrontDirectives() {}
+
+    private static void apopNeedsPlain(
+            Settings settings, java.util.function.Consumer<Mistake> mistakes) {
+        if (settings.get(APOP) && settings.get(CRYPT)) {
+            mistakes.accept(
+                    Mistake.warning(
+                            settings.place(APOP),
+                            "apop 1 with crypt 1: only accounts stored as {PLAIN} can use APOP"));
+        }
+    }
+}

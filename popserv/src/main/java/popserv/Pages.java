@@ -1,0 +1,182 @@
+package popserv;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import popserv.base.Event;
+import popserv.base.Manual;
+import popserv.base.Variables;
+import popserv.home.HomeDirectives;
+
+/** Prints popserv's manual pages and sample files from its tables: {@code conf/print} calls it. */
+public final class Pages {
+    private static final String SYNTAX =
+            "One directive stands on a line: its name, blanks, and its value to the end of the"
+                + " line. Blank lines, and lines whose first character that is not blank is #, are"
+                + " ignored. Unknown names, bad values and contradictions are errors; popserv -t"
+                + " tells all of them with file and line. Where a directive may be given more than"
+                + " once, all lines count, in their order; otherwise the last one does. Switches"
+                + " take 0 or 1. A relative file name is taken from the directory of the"
+                + " configuration file.";
+
+    private Pages() {}
+
+    /** Writes every page into the directory named by the only argument. */
+    public static void main(String[] args) throws IOException {
+        for (Map.Entry<String, String> page : all().entrySet()) {
+            Files.writeString(Path.of(args[0], page.getKey()), page.getValue());
+        }
+    }
+
+    /** Returns the pages by the names of their files. */
+    public static Map<String, String> all() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("popserv.8", popserv());
+        pages.put("popserv.conf.5", popservConf());
+        pages.put("home.conf.5", homeConf());
+        pages.put("popserv-log.5", log());
+        pages.put(
+                "popserv.conf",
+                Manual.sample(
+                        "popserv.conf: the configuration of popserv; see popserv.conf(5). Lines"
+                                + " beginning with # show defaults or examples.",
+                        FrontDirectives.TABLE));
+        pages.put(
+                "home.conf",
+                Manual.sample(
+                        "home.conf: the user database of popserv; see home.conf(5).",
+                        HomeDirectives.TABLE));
+        return pages;
+    }
+
+    private static String popserv() {
+        return Manual.page("popserv", 8, "POP3 server")
+                .section("Synopsis")
+                .macros(
+                        ".Nm\n.Op Fl C Ar file\n.Op Fl b Ar [address][:port]\n"
+                                + ".Op Fl t\n.Op Fl V\n.Op Fl h")
+                .section("Description")
+                .text(
+                        "popserv accepts POP3 connections, logs clients in, and then gives each"
+                            + " connection away to a separate process, the worker popit, which"
+                            + " serves the maildrop and never sees a password. It stays in the"
+                            + " foreground.\n\n"
+                            + "The client's socket itself goes to the worker: once a session is"
+                            + " given away it goes on to its end even if popserv is restarted or"
+                            + " killed.")
+                .section("Options")
+                .list(CommandLineOptions.list())
+                .section("Signals")
+                .list(
+                        List.of(
+                                new String[] {
+                                    "TERM",
+                                    "Close the accepting sockets at once, so that another instance"
+                                        + " can bind them; let every session end by itself; then"
+                                        + " exit with 0. A second TERM ends now."
+                                },
+                                new String[] {
+                                    "INT", "End now; open sessions are cut and delete nothing."
+                                }))
+                .section("Files")
+                .list(
+                        List.<String[]>of(
+                                new String[] {
+                                    Popserv.DEFAULT_FILE.toString(), "The configuration."
+                                }))
+                .section("Exit status")
+                .list(
+                        List.of(
+                                new String[] {"0", "A clean end, also after TERM."},
+                                new String[] {"64", "Bad usage."},
+                                new String[] {
+                                    "69", "An address cannot be bound, or a resource is missing."
+                                },
+                                new String[] {"78", "A bad configuration."}))
+                .section("See also")
+                .macros(
+                        ".Xr home.conf 5 ,\n.Xr popit.conf 5 ,\n.Xr popserv-log 5 ,\n"
+                                + ".Xr popserv.conf 5 ,\n.Xr popit 8")
+                .section("Standards")
+                .text("RFC 1939, RFC 2449, RFC 3206.")
+                .print();
+    }
+
+    private static String popservConf() {
+        List<String[]> variables = new ArrayList<>();
+        for (String[] meaning : Variables.MEANINGS) {
+            variables.add(new String[] {"%" + meaning[0], meaning[1] + "."});
+        }
+        variables.add(new String[] {"%%", "a percent sign."});
+        return Manual.page("popserv.conf", 5, "configuration of popserv")
+                .section("Description")
+                .text(SYNTAX)
+                .section("Directives")
+                .directives(FrontDirectives.TABLE)
+                .section("Variables")
+                .text("Templates may hold these variables:")
+                .list(variables)
+                .section("See also")
+                .macros(".Xr home.conf 5 ,\n.Xr popit.conf 5 ,\n.Xr popserv 8")
+                .print();
+    }
+
+    private static String homeConf() {
+        return Manual.page("home.conf", 5, "user database of popserv")
+                .section("Description")
+                .text(
+                        "home.conf tells where accounts are found, in the manner of libhome. "
+                                + SYNTAX.replace(
+                                        "Where a directive may be given more than once, all lines"
+                                            + " count, in their order; otherwise the last one does."
+                                            + " ",
+                                        "Of several lines of one keyword, the first stands. ")
+                                + " Dots and underlines in keywords do not count.\n\n"
+                                + "A line [tag1,foo*] opens a section that holds for those tags"
+                                + " only; a * stands for any ending. Lines before the first section"
+                                + " hold for all tags. popserv's tag is popserv unless popserv.conf"
+                                + " says otherwise.")
+                .section("Directives")
+                .directives(HomeDirectives.TABLE)
+                .section("See also")
+                .macros(".Xr popserv.conf 5 ,\n.Xr popserv 8")
+                .print();
+    }
+
+    private static String log() {
+        Manual page =
+                Manual.page("popserv-log", 5, "log lines of popserv and popit")
+                        .section("Description")
+                        .text(
+                                "Each line is the session's identity, the name of the event, and"
+                                    + " KEY=VALUE pairs. The identity joins the lines of popserv"
+                                    + " and popit; a line of no session has a hyphen there. Values"
+                                    + " are printable ASCII: other octets are written \\xHH, and a"
+                                    + " value with blanks stands between double quotes, in which"
+                                    + " quotes and backslashes have a backslash before them.")
+                        .section("Events");
+        List<String[]> events = new ArrayList<>();
+        for (Event event : Event.all()) {
+            events.add(
+                    new String[] {
+                        event.name(),
+                        event.meaning()
+                                + " Level "
+                                + event.level().toString().toLowerCase(java.util.Locale.ROOT)
+                                + ". Keys: "
+                                + String.join(", ", event.keys())
+                                + "."
+                    });
+        }
+        page.list(events).section("Keys");
+        List<String[]> keys = new ArrayList<>();
+        Event.KEYS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(key -> keys.add(new String[] {key.getKey(), key.getValue() + "."}));
+        return page.list(keys).section("See also").macros(".Xr popit 8 ,\n.Xr popserv 8").print();
+    }
+}

@@ -1,0 +1,241 @@
+package popserv;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import popserv.base.BadConfiguration;
+import popserv.base.Event;
+import popserv.base.Log;
+import popserv.base.Mistake;
+import popserv.base.Settings;
+import popserv.host.HostException;
+import popserv.host.Limits;
+import popserv.host.Signals;
+import popserv.host.Supervisor;
+import popserv.limits.Sessions;
+
+/**
+ * The running server: opens its site, follows signals, and closes in good order.
+ *
+ * <p>TERM shuts the doors at once and waits for every session; a second TERM, or INT, ends now. HUP
+ * opens a new site by the configuration as it is then; if that cannot be, the old one stays.
+ */
+final class Service {
+    /** How long to wait for the processes of workers whose sessions have ended, in seconds. */
+    private static final int WORKERS_END = 10;
+
+    private static final int LOOPS =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+
+    private final Path file;
+    private final List<Listener> given;
+    private final Sessions sessions = new Sessions();
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+    private final DoorTransport transport = new DoorTransport();
+    private final HashingPool hashing = new HashingPool();
+    private final List<Roads> allRoads = new ArrayList<>();
+    private final Supervisor supervisor = Supervisor.ours();
+    private Pidfile pidfile;
+    private Log log;
+    private Vertx vertx;
+    private Site site;
+    private boolean stopping;
+
+    /**
+     * Makes a server that does not run yet.
+     *
+     * @param file popserv.conf
+     * @param given where to listen in place of bindto; empty for what bindto says
+     */
+    Service(Path file, List<Listener> given) {
+        this.file = file;
+        this.given = given;
+    }
+
+    /**
+     * Serves until a signal ends it.
+     *
+     * @throws Exit if it cannot begin
+     */
+    void run(Configuration configuration) throws Exit, InterruptedException {
+        Settings settings = configuration.settings();
+        raiseLimits(settings);
+        log = Logs.open(settings);
+        if (!transport.isAvailable()) {
+            throw new Exit(
+                    Exit.UNAVAILABLE,
+                    "needs Linux on x86_64 or aarch64: " + transport.unavailabilityCause());
+        }
+        vertx =
+                Vertx.builder()
+                        .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
+                        .withTransport(transport)
+                        .build();
+        Signals.on("TERM", () -> terminate("TERM"));
+        Signals.on("INT", () -> endNow("INT"));
+        Signals.on("HUP", this::reload);
+        try {
+            site = open(configuration);
+            pidfile = Pidfile.write(settings.get(FrontDirectives.PIDFILE));
+            RunAs.become(settings);
+            site.begin();
+            supervisor.ready("serving " + site.addresses());
+            watchdog();
+            closeLater(settings.get(FrontDirectives.AUTOCLOSE));
+            Event.STARTED.log(log, null, "version", Version.number(), "address", site.addresses());
+            String reason = end.get();
+            Event.STOPPED.log(log, null, "reason", reason);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            close();
+        }
+    }
+
+    private static void raiseLimits(Settings settings) throws Exit {
+        try {
+            Limits.keepMemoryPrivate();
+            Limits.descriptors(settings.get(FrontDirectives.FD_LIMIT));
+        } catch (HostException e) {
+            throw new Exit(Exit.UNAVAILABLE, "fd.limit: " + e.getMessage());
+        }
+    }
+
+    /** Tells the supervisor that we live, from an event loop: that is what must not hang. */
+    private void watchdog() {
+        long within = supervisor.watchdogMillis();
+        if (within > 1) {
+            vertx.setPeriodic(within / 2, tick -> supervisor.alive());
+        }
+    }
+
+    private void closeLater(int seconds) {
+        if (seconds > 0) {
+            vertx.setTimer(
+                    TimeUnit.SECONDS.toMillis(seconds),
+                    tick -> new Thread(() -> terminate("autoclose"), "autoclose").start());
+        }
+    }
+
+    /** Opens a site whose doors listen; it does not serve yet. */
+    private Site open(Configuration configuration) throws Exit, InterruptedException {
+        Settings settings = configuration.settings();
+        WorkerProgram program = WorkerProgram.of(settings);
+        Roads roads = null;
+        for (Roads there : allRoads) {
+            if (there.program().equals(program) && there.inUse()) {
+                roads = there;
+            }
+        }
+        if (roads == null) {
+            roads = new Roads(program, log);
+            allRoads.add(roads);
+        }
+        transport.accepts(settings.get(FrontDirectives.ACCEPTS));
+        Site opened = new Site(configuration, listeners(settings), roads, sessions, hashing, log);
+        try {
+            opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
+            return opened;
+        } catch (ExecutionException e) {
+            opened.retire();
+            if (e.getCause() instanceof Exit exit) {
+                throw exit;
+            }
+            throw new Exit(Exit.UNAVAILABLE, Host.reason(e.getCause()));
+        }
+    }
+
+    private List<Listener> listeners(Settings settings) {
+        if (!given.isEmpty()) {
+            return given;
+        }
+        List<Endpoint> bindto = settings.all(FrontDirectives.BINDTO);
+        if (bindto.isEmpty()) {
+            return List.of(Listener.on(new Endpoint(null, 110)));
+        }
+        return bindto.stream().map(Listener::on).toList();
+    }
+
+    private synchronized void reload() {
+        if (stopping || site == null) {
+            return;
+        }
+        supervisor.reloading();
+        try {
+            Configuration configuration = Configuration.read(file);
+            configuration.warnings().forEach(this::warn);
+            Site next = open(configuration);
+            next.begin();
+            site.retire();
+            site = next;
+            allRoads.removeIf(roads -> !roads.inUse());
+            Event.RELOADED.log(log, null, "file", file);
+        } catch (BadConfiguration e) {
+            e.mistakes().forEach(this::blame);
+        } catch (Exit e) {
+            blame(new Mistake(file.toString(), 0, e.getMessage(), true));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            supervisor.ready("serving " + site.addresses());
+        }
+    }
+
+    private void blame(Mistake mistake) {
+        Event.CONFIGURATION.log(
+                log,
+                null,
+                "file",
+                mistake.file() + ":" + mistake.line(),
+                "text",
+                mistake.message());
+    }
+
+    private void warn(Mistake mistake) {
+        Event.WARNING.log(
+                log,
+                null,
+                "file",
+                mistake.file() + ":" + mistake.line(),
+                "text",
+                mistake.message());
+    }
+
+    private synchronized void terminate(String reason) {
+        if (stopping) {
+            endNow(reason);
+            return;
+        }
+        stopping = true;
+        supervisor.stopping();
+        Event.STOPPING.log(log, null, "reason", reason, "sessions", sessions.total());
+        pidfile.remove();
+        site.shut();
+        sessions.whenEmpty(() -> end.complete(reason));
+    }
+
+    private void endNow(String reason) {
+        allRoads.forEach(Roads::endNow);
+        end.complete(reason + ", now");
+    }
+
+    private void close() throws InterruptedException {
+        if (pidfile != null) {
+            pidfile.remove();
+        }
+        for (Roads roads : allRoads) {
+            try {
+                roads.drain().get(WORKERS_END, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                Event.INTERNAL.log(log, null, "what", "workers", "text", "did not end in time");
+            }
+        }
+        Logs.close(log);
+    }
+}

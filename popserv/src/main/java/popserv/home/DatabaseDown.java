@@ -1,0 +1,18 @@
+package popserv.home;
+
+/**
+ * A user database does not answer, or answers nonsense: nobody can say whether the account exists.
+ * The client hears of a fault of ours, never of a wrong password. The message is for the log and
+ * names no secret.
+ */
+public final class DatabaseDown extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public DatabaseDown(String message) {
+        super(message);
+    }
+
+    public DatabaseDown(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,49 @@
+package popserv.home;
+
+import popserv.base.Variables;
+
+/**
+ * What is known when an account is looked up.
+ *
+ * @param account the account's name: what was typed, without folder and options; Unicode text
+ * @param typed the name as the client typed it
+ * @param remote the client's address as text; empty when unknown
+ * @param local the local address it came to as text; empty when unknown
+ * @param hostname our host name; empty when unknown
+ */
+public record Lookup(String account, String typed, String remote, String local, String hostname)
+        implements Variables {
+
+    /** A look-up of which nothing but the name is known. */
+    public static Lookup of(String account) {
+        return new Lookup(account, account, "", "", "");
+    }
+
+    /** Returns the part before the last {@code @}: a quoted local part may hold more of them. */
+    public String localPart() {
+        int at = account.lastIndexOf('@');
+        return at < 0 ? account : account.substring(0, at);
+    }
+
+    /** Returns the part after the last {@code @}; empty without one. */
+    public String domain() {
+        int at = account.lastIndexOf('@');
+        return at < 0 ? "" : account.substring(at + 1);
+    }
+
+    @Override
+    public String value(char letter) {
+        return switch (letter) {
+            case 'u' -> account;
+            case 'n' -> localPart();
+            case 'd' -> domain();
+            case 'L' -> typed;
+            case 'r' -> remote;
+            case 'l' -> local;
+            case 's' -> "pop";
+            case 'H' -> hostname;
+            case 't' -> String.valueOf(System.currentTimeMillis() / 1000);
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package popserv.limits;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts every live connection: in all, by address, and by account and address. A connection counts
+ * until it ends, whichever road it was given away by. Thread-safe.
+ */
+public final class Sessions {
+    private final AtomicInteger total = new AtomicInteger();
+    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byAccount = new ConcurrentHashMap<>();
+    private volatile Runnable whenEmpty;
+
+    /** One connection's place in the counts; closing it twice counts once. */
+    public final class Place implements AutoCloseable {
+        private final String address;
+        private String account;
+        private boolean open = true;
+
+        private Place(String address) {
+            this.address = address;
+        }
+
+        /**
+         * Counts the connection as a session of an account.
+         *
+         * @param most the most sessions of the account from this address; 0 for no limit
+         * @return false if there are as many already; then nothing is counted
+         */
+        public synchronized boolean take(String name, int most) {
+            String key = name + "\n" + address;
+            int now = byAccount.merge(key, 1, Integer::sum);
+            if (most > 0 && now > most) {
+                drop(byAccount, key);
+                return false;
+            }
+            account = key;
+            return true;
+        }
+
+        /** Takes {@link #take} back: the connection is nobody's session any more. */
+        public synchronized void give() {
+            if (account != null) {
+                drop(byAccount, account);
+                account = null;
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            if (open) {
+                open = false;
+                give();
+                drop(byAddress, address);
+                if (total.decrementAndGet() == 0 && whenEmpty != null) {
+                    whenEmpty.run();
+                }
+            }
+        }
+    }
+
+    /** Counts a connection from an address. */
+    public Place enter(String address) {
+        total.incrementAndGet();
+        byAddress.merge(address, 1, Integer::sum);
+        return new Place(address);
+    }
+
+    /** Returns how many connections live. */
+    public int total() {
+        return total.get();
+    }
+
+    /** Returns how many connections from an address live. */
+    public int from(String address) {
+        return byAddress.getOrDefault(address, 0);
+    }
+
+    /** Runs {@code task} when, or as soon as, no connection lives. It may run more than once. */
+    public void whenEmpty(Runnable task) {
+        whenEmpty = task;
+        if (total.get() == 0) {
+            task.run();
+        }
+    }
+
+    private static void drop(Map<String, Integer> counts, String key) {
+        counts.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
+    }
+}

@@ -1,0 +1,2 @@
+/** Keeping strangers out: how many sessions there are, whose, and from where. */
+package popserv.limits;

@@ -1,0 +1,27 @@
+package popserv.login;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What CAPA lists before login (RFC 2449 section 6). What holds after login too is listed by popit
+ * again, as the standard asks of capabilities of both states.
+ */
+final class Capabilities {
+    private Capabilities() {}
+
+    /** Returns the lines of the answer, without the status line and the final dot. */
+    static List<String> lines(LoginRules rules) {
+        List<String> lines = new ArrayList<>();
+        lines.add("TOP");
+        lines.add("UIDL");
+        lines.add("USER");
+        lines.add("RESP-CODES");
+        lines.add("AUTH-RESP-CODE");
+        lines.add("PIPELINING");
+        lines.add("LOGIN-DELAY 0");
+        lines.add("UTF8 USER");
+        lines.add("LANG");
+        return lines;
+    }
+}

@@ -1,0 +1,216 @@
+package popserv.login;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import popserv.auth.Attempt;
+import popserv.auth.Authenticator;
+import popserv.auth.Verdict;
+import popserv.base.Language;
+import popserv.base.Lines;
+import popserv.base.Reply;
+
+/**
+ * The AUTHORIZATION state of one connection (RFC 1939 sections 4 and 7).
+ *
+ * <p>It knows no socket: {@link #line} takes what the client said, and the answers, the waiting and
+ * the giving away happen through {@link Client}. Runs on the connection's event loop only; nothing
+ * here blocks.
+ */
+public final class Login {
+
+    /** The connection as its login sees it. */
+    public interface Client {
+        /** Returns who wants to log in, by the name typed, and in what circumstances. */
+        Attempt attempt(String typed);
+
+        /** Sends octets. */
+        void send(byte[] octets);
+
+        /** Sends a last reply and closes. */
+        void end(Reply last);
+
+        /** Takes no further line until {@code stage} is done and {@code then} has run. */
+        <T> void await(CompletionStage<T> stage, java.util.function.Consumer<T> then);
+
+        /** Takes no further line for a while, then runs {@code then}; holds no thread. */
+        void pause(java.time.Duration time, Runnable then);
+
+        /** The client is who it says: give the connection away. */
+        void give(Verdict.Accepted accepted, String method);
+
+        /** A login was refused; for the log and the limits. */
+        void refused(Verdict verdict, String method);
+    }
+
+    private static final int LONGEST_NAME = 200;
+
+    private final LoginRules rules;
+    private final Authenticator authenticator;
+    private final Client client;
+    private final String challenge;
+    private String name;
+    private int failures;
+    private boolean utf8;
+
+    /** Begins the AUTHORIZATION state of a client. */
+    public Login(LoginRules rules, Authenticator authenticator, Client client) {
+        this.rules = rules;
+        this.authenticator = authenticator;
+        this.client = client;
+        this.challenge = rules.apop() ? Challenge.fresh(rules.hostname()) : null;
+    }
+
+    /** Says the greeting. */
+    public void greet() {
+        say(challenge == null ? LoginReply.GREETING : LoginReply.GREETING_APOP.with(challenge));
+    }
+
+    /** Answers one line: an octet a character, without its end, or {@link Lines#TOO_LONG}. */
+    @SuppressWarnings("StringEquality")
+    public void line(String line) {
+        if (line == Lines.TOO_LONG) {
+            say(LoginReply.TOO_LONG);
+        } else {
+            LoginCommand.answer(this, line);
+        }
+    }
+
+    /** Returns whether the client said UTF8. */
+    public boolean utf8() {
+        return utf8;
+    }
+
+    /** Returns what CAPA lists, which popit repeats after login (RFC 2449 section 5). */
+    public List<String> capabilities() {
+        return Capabilities.lines(rules);
+    }
+
+    void say(Reply reply) {
+        client.send(reply.bytes());
+    }
+
+    void capa(String argument) {
+        if (!argument.isBlank()) {
+            say(LoginReply.NO_ARGUMENT.with("CAPA"));
+            return;
+        }
+        list(LoginReply.CAPABILITIES, Capabilities.lines(rules));
+    }
+
+    /** A client that says this may be sent messages with UTF-8 headers after it logged in. */
+    void utf8(String argument) {
+        if (argument.isBlank()) {
+            utf8 = true;
+            say(LoginReply.UTF8_ON);
+        } else {
+            say(LoginReply.NO_ARGUMENT.with("UTF8"));
+        }
+    }
+
+    void lang(String argument) {
+        if (argument.isBlank()) {
+            list(Language.LIST, List.of(Language.lines()));
+        } else {
+            say(Language.choose(argument.strip()));
+        }
+    }
+
+    /** Sends a multi-line answer of lines that never begin with a dot. */
+    private void list(Reply first, List<String> lines) {
+        String text = first.line() + "\r\n" + String.join("\r\n", lines) + "\r\n.\r\n";
+        client.send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void user(String argument) {
+        name = null;
+        if (argument.isEmpty()) {
+            say(LoginReply.NEEDS_NAME);
+            return;
+        }
+        name = asName(argument);
+        say(name == null ? LoginReply.BAD_NAME : LoginReply.NAME_TAKEN);
+    }
+
+    /** A password may hold blanks, and begins after exactly one (RFC 1939 section 7, PASS). */
+    void pass(String argument) {
+        if (name == null) {
+            say(LoginReply.USER_FIRST);
+            return;
+        }
+        if (argument.isEmpty()) {
+            say(LoginReply.NEEDS_PASSWORD);
+            return;
+        }
+        String who = name;
+        name = null;
+        byte[] password = argument.getBytes(StandardCharsets.ISO_8859_1);
+        client.await(
+                authenticator.password(client.attempt(who), password),
+                verdict -> judge(verdict, "PASS"));
+    }
+
+    void apop(String argument) {
+        if (challenge == null) {
+            say(LoginReply.APOP_OFF);
+            return;
+        }
+        int blank = argument.lastIndexOf(' ');
+        String who = blank < 1 ? null : asName(argument.substring(0, blank));
+        if (who == null) {
+            say(LoginReply.APOP_FORM);
+            return;
+        }
+        String digest = argument.substring(blank + 1);
+        client.await(
+                authenticator.apop(client.attempt(who), challenge, digest),
+                verdict -> judge(verdict, "APOP"));
+    }
+
+    void quit(String argument) {
+        if (argument.isBlank()) {
+            client.end(LoginReply.BYE);
+        } else {
+            say(LoginReply.NO_ARGUMENT.with("QUIT"));
+        }
+    }
+
+    /** No worker could be had: the client may try again, or another way. */
+    public void notGiven(Reply why) {
+        say(why);
+    }
+
+    private void judge(Verdict verdict, String method) {
+        if (verdict instanceof Verdict.Accepted accepted) {
+            client.give(accepted, method);
+            return;
+        }
+        client.refused(verdict, method);
+        if (verdict instanceof Verdict.Unavailable) {
+            client.pause(rules.delay(), () -> say(LoginReply.DATABASE_DOWN));
+        } else if (++failures < rules.tries()) {
+            client.pause(rules.delay(), () -> say(LoginReply.FAILED));
+        } else {
+            client.pause(rules.delay(), () -> client.end(LoginReply.TOO_MANY_FAILURES));
+        }
+    }
+
+    /**
+     * Returns octets as a name; null if they are not UTF-8, too many, or hold a control character.
+     */
+    private static String asName(String octets) {
+        try {
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
+                            .toString();
+            boolean control = text.chars().anyMatch(Character::isISOControl);
+            return control || text.length() > LONGEST_NAME ? null : text;
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package popserv.login;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The commands of the AUTHORIZATION state, in one table: verb, right, and handler. */
+enum LoginCommand {
+    CAPA("RFC 2449 section 5", Login::capa),
+    USER("RFC 1939 section 7", Login::user),
+    PASS("RFC 1939 section 7", Login::pass),
+    APOP("RFC 1939 section 7", Login::apop),
+    UTF8("RFC 6856 section 2.1", Login::utf8),
+    LANG("RFC 6856 section 3", Login::lang),
+    QUIT("RFC 1939 section 4", Login::quit);
+
+    /** Commands that exist, but only in the TRANSACTION state, where popit answers them. */
+    private static final Set<String> LATER =
+            Set.of("STAT", "LIST", "RETR", "DELE", "NOOP", "RSET", "TOP", "UIDL");
+
+    private static final Map<String, LoginCommand> BY_VERB = new HashMap<>();
+
+    static {
+        for (LoginCommand command : values()) {
+            BY_VERB.put(command.name(), command);
+        }
+    }
+
+    private final String rfc;
+    private final Handler handler;
+
+    /** What a command does with the text after its verb and one blank. */
+    private interface Handler {
+        void handle(Login login, String argument);
+    }
+
+    LoginCommand(String rfc, Handler handler) {
+        this.rfc = rfc;
+        this.handler = handler;
+    }
+
+    /** Returns where the command is defined. */
+    String rfc() {
+        return rfc;
+    }
+
+    /** Answers one line of a client. */
+    static void answer(Login login, String line) {
+        int blank = line.indexOf(' ');
+        String word = blank < 0 ? line : line.substring(0, blank);
+        String verb = word.toUpperCase(Locale.ROOT);
+        LoginCommand command = BY_VERB.get(verb);
+        if (command != null) {
+            command.handler.handle(login, blank < 0 ? "" : line.substring(blank + 1));
+        } else {
+            login.say(LATER.contains(verb) ? LoginReply.NOT_NOW : LoginReply.UNKNOWN);
+        }
+    }
+}

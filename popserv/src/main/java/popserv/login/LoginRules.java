@@ -1,0 +1,13 @@
+package popserv.login;
+
+import java.time.Duration;
+
+/**
+ * What the configuration says about logging in.
+ *
+ * @param hostname our name, in the APOP challenge
+ * @param apop whether APOP is offered
+ * @param delay the pause before the answer to a failed login
+ * @param tries failures after which the connection is closed
+ */
+public record LoginRules(String hostname, boolean apop, Duration delay, int tries) {}

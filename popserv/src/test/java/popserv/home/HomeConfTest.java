@@ -1,0 +1,117 @@
+package popserv.home;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import popserv.base.BadConfiguration;
+import popserv.base.Log;
+
+class HomeConfTest {
+    private static final Path FILE = Path.of("/etc/home.conf");
+
+    private static HomeConf parse(String tag, String... lines) throws BadConfiguration {
+        return HomeConf.parse(FILE, List.of(lines), tag);
+    }
+
+    private static String fileOf(HomeConf conf) {
+        return conf.settings().get(HomeDirectives.FILE).toString();
+    }
+
+    private static List<String> mistakes(String... lines) {
+        return assertThrows(BadConfiguration.class, () -> parse("popserv", lines))
+                .mistakes()
+                .stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    @Test
+    void dotsAndUnderlinesDoNotCount() throws Exception {
+        assertEquals(
+                "/etc/users",
+                fileOf(parse("popserv", "# c", "", "  m.od_e   file", "_f.ile users")));
+    }
+
+    @Test
+    void sectionsHoldForTheirTags() throws Exception {
+        String[] lines = {
+            "mode file", "[imapd]", "file a", "[bar,foo*]", "file b", "[popserv]", "file c"
+        };
+        assertEquals("/etc/c", fileOf(parse("popserv", lines)));
+        assertEquals("/etc/b", fileOf(parse("foot", lines)));
+        assertEquals("/etc/b", fileOf(parse("foo", lines)));
+        assertEquals("/etc/b", fileOf(parse("bar", lines)));
+        assertEquals("/etc/a", fileOf(parse("imapd", lines)));
+        assertThrows(BadConfiguration.class, () -> parse("bart", lines));
+    }
+
+    @Test
+    void theFirstOfSeveralStands() throws Exception {
+        assertEquals(
+                "/etc/a",
+                fileOf(
+                        parse(
+                                "popserv",
+                                "mode file",
+                                "file a",
+                                "[pop*]",
+                                "file b",
+                                "[*]",
+                                "file c")));
+    }
+
+    @Test
+    void everyMistakeIsTold() {
+        List<String> told =
+                mistakes("mode nonsense", "[", "[x]", "unknown here", "[*]", "wrong 1", "[a,]");
+        assertEquals(
+                List.of(
+                        "/etc/home.conf:1: ",
+                        "/etc/home.conf:2: ",
+                        "/etc/home.conf:6: ",
+                        "/etc/home.conf:7: "),
+                told.stream()
+                        .filter(line -> !line.contains("lacks"))
+                        .map(line -> line.substring(0, line.indexOf(": ") + 2))
+                        .toList());
+    }
+
+    @Test
+    void aLineThatDoesNotStandIsCheckedToo() {
+        List<String> told = mistakes("mode file", "file a", "mode wrong");
+        assertEquals(1, told.size());
+        assertTrue(told.get(0).startsWith("/etc/home.conf:3: mode takes "), told.get(0));
+    }
+
+    @Test
+    void otherProgramsLinesAreNotLookedAt() throws Exception {
+        parse("popserv", "mode file", "file a", "[proftpd]", "whatever x");
+    }
+
+    @Test
+    void modeFileNeedsAFile() {
+        assertTrue(mistakes("mode file").get(0).contains("needs a 'file' line"));
+        assertTrue(mistakes().get(0).contains("mode"));
+    }
+
+    @Test
+    void readsAndOpens(@TempDir Path dir) throws Exception {
+        Files.writeString(dir.resolve("users"), "joe:{PLAIN}x::::/home/joe:\n");
+        Path conf = Files.writeString(dir.resolve("home.conf"), "mode file\nfile users\n");
+        try (UserDatabase database =
+                HomeConf.read(conf, HomeConf.TAG).open(Log.stderr(Log.Level.WARN))) {
+            assertEquals("/home/joe", database.find("joe").orElseThrow().home());
+        }
+        Path none = dir.resolve("none");
+        String told =
+                assertThrows(BadConfiguration.class, () -> HomeConf.read(none, "popserv"))
+                        .getMessage();
+        assertTrue(told.startsWith(none + ":0: "), told);
+    }
+}
