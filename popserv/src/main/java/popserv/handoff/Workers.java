@@ -155,8 +155,8 @@ public final class Workers {
                     if (worker.exited) {
                         gone(worker, calls);
                     } else if (worker.live.isEmpty()) {
-                        // Without link and without session it is of no use, should it live on.
-                        worker.terminate();
+                        // It is about to end; without link and session it is of no use.
+                        Later.run(worker::terminate, GRACE);
                     }
                     pump(calls);
                 });

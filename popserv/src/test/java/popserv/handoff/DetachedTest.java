@@ -94,6 +94,23 @@ class DetachedTest {
     }
 
     @Test
+    void aClientMayHalfCloseBeforeItsAnswer() throws Exception {
+        CompletableFuture<Void> halfClosed = new CompletableFuture<>();
+        HalfClose.allow(socket, () -> halfClosed.complete(null));
+        send("QUIT\r\n");
+        client.shutdownOutput();
+        get(halfClosed);
+        assertEquals("QUIT\r\n", handled.toString());
+        assertFalse(closed.isDone());
+        Detached detached = detach();
+        get(detached.attach().toCompletionStage().toCompletableFuture());
+        get(socket.write("+OK bye\r\n").toCompletionStage().toCompletableFuture());
+        get(socket.close().toCompletionStage().toCompletableFuture());
+        assertEquals("+OK bye\r\n", readAll());
+        get(closed);
+    }
+
+    @Test
     void attachedAgainItGoesOnAsBefore() throws Exception {
         Detached detached = detach();
         send("NOOP\r\n");
