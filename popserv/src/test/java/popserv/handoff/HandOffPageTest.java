@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import popserv.base.Log;
 import popserv.host.Descriptors;
+import popserv.host.Identity;
 import popserv.host.Octets;
 import popserv.host.Program;
 
@@ -34,10 +36,22 @@ class HandOffPageTest {
 
     @Test
     void thePrintedWorkerServes() throws Exception {
+        serves(null);
+    }
+
+    @Test
+    void thePrintedWorkerServesAsAnAccount() throws Exception {
+        assumeTrue(Identity.ours().isRoot());
+        serves(new Identity(1234, 1234));
+    }
+
+    private void serves(Identity identity) throws Exception {
         Path python = Path.of("/usr/bin/python3");
         assumeTrue(Files.isExecutable(python), "no Python here");
         Path script = directory.resolve("worker.py");
         Files.writeString(script, printedWorker());
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> heard = new CopyOnWriteArrayList<>();
         Workers workers =
                 new Workers(
@@ -45,8 +59,8 @@ class HandOffPageTest {
                                 python.toString(),
                                 List.of("python3", script.toString()),
                                 Map.of(),
-                                null,
-                                null),
+                                directory.toString(),
+                                identity),
                         1,
                         new Recorder(heard));
         workers.start();
@@ -62,8 +76,12 @@ class HandOffPageTest {
         workers.give(handOff, pair[1], new Recorder(heard));
         await().atMost(20, TimeUnit.SECONDS).until(() -> heard.contains("taken"));
         Descriptors.close(pair[1]);
-        Octets.write(pair[0], "ST\r\nQUIT\r\n");
         String user = new String("100%\n\u00fc".getBytes(StandardCharsets.UTF_8), "ISO-8859-1");
+        assertEquals(1, workers.sessions());
+        int uid = identity == null ? Identity.ours().uid() : identity.uid();
+        Path process = Path.of("/proc/" + workers.loads().get(0).pid());
+        assertEquals(uid, Files.getAttribute(process, "unix:uid"));
+        Octets.write(pair[0], "ST\r\nQUIT\r\n");
         assertEquals(
                 "+OK " + user + ", you have no mail\r\n+OK 0 0\r\n+OK\r\n.\r\n+OK bye\r\n",
                 Octets.readAll(pair[0]));
