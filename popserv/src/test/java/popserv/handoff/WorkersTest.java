@@ -100,7 +100,11 @@ class WorkersTest {
 
     static Program java(String... arguments) {
         List<String> argv =
-                new ArrayList<>(List.of("java", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+                new ArrayList<>(
+                        List.of(
+                                "java",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:TieredStopAtLevel=1"));
         argv.addAll(List.of("-cp", System.getProperty("java.class.path")));
         argv.add(TestWorker.class.getName());
         argv.addAll(List.of(arguments));
