@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import popserv.host.Child;
 import popserv.host.Descriptors;
 import popserv.host.Octets;
 import popserv.host.Program;
@@ -127,6 +128,11 @@ class DetachedTest {
 
     private ExecRoad.Listener listener() {
         return new ExecRoad.Listener() {
+            @Override
+            public void started(Child child) {
+                assertFalse(ended.isDone());
+            }
+
             @Override
             public void said(String line) {
                 said.add(line);
