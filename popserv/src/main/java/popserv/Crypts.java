@@ -1,7 +1,6 @@
 package popserv;
 
 import popserv.auth.Crypt;
-import popserv.auth.JavaCrypt;
 
 /** Chooses the crypt(3) to verify passwords with. */
 final class Crypts {
@@ -9,6 +8,6 @@ final class Crypts {
 
     /** Returns the host's own where its libcrypt is found, else what Java libraries know. */
     static Crypt host() {
-        return new JavaCrypt();
+        return popserv.host.Crypt::hash;
     }
 }

@@ -1,10 +1,13 @@
 package popserv.home;
 
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.unboundid.ldap.sdk.LDAPException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,9 +92,30 @@ public final class HomeConf {
      * Opens the database. Nothing is read and no connection made before the first look-up.
      *
      * @param log where the database tells of its troubles
+     * @throws IllegalArgumentException with a message for people, if something the settings name
+     *     cannot be used
      */
     public UserDatabase open(Log log) {
-        return new FileDatabase(settings.get(HomeDirectives.FILE), log);
+        return switch (settings.get(HomeDirectives.MODE)) {
+            case "file" -> new FileDatabase(settings.get(HomeDirectives.FILE), log);
+            case "system" -> new SystemDatabase(log);
+            case "mysql" -> new SqlDatabase(SqlDialect.MYSQL, settings, log);
+            case "pgsql" -> new SqlDatabase(SqlDialect.PGSQL, settings, log);
+            case "ldap" -> ldap(log);
+            case "pam" -> new PamDatabase(settings.get(HomeDirectives.SERVICE), log);
+            default -> new CommandDatabase(settings.get(HomeDirectives.COMMAND), log);
+        };
+    }
+
+    private UserDatabase ldap(Log log) {
+        try {
+            LDAPConnectionPool pool = LdapServers.pool(settings);
+            return settings.isSet(HomeDirectives.PASSWD)
+                    ? new LdapDatabase(pool, settings, log)
+                    : new LdapBinding(pool, settings, log);
+        } catch (LDAPException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("mode ldap: " + e.getMessage(), e);
+        }
     }
 
     /** Keeps the lines that hold, under their keyword's full name, and blanks the others. */
