@@ -1,13 +1,13 @@
 package popserv;
 
-import popserv.auth.Crypt;
+import popserv.host.Crypt;
 
 /** Chooses the crypt(3) to verify passwords with. */
 final class Crypts {
     private Crypts() {}
 
     /** Returns the host's own where its libcrypt is found, else what Java libraries know. */
-    static Crypt host() {
-        return popserv.host.Crypt::hash;
+    static popserv.auth.Crypt host() {
+        return Crypt::hash;
     }
 }

@@ -1,5 +1,6 @@
 package popserv;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import popserv.handoff.Taker;
 import popserv.handoff.Transport;
 import popserv.home.Account;
 import popserv.limits.Sessions;
+import popserv.login.LoginReply;
 import popserv.login.LoginRules;
 
 /**
@@ -29,10 +31,6 @@ import popserv.login.LoginRules;
  * logged in. A reload makes a new one; connections keep the one they came in by.
  */
 final class Reception {
-    private static final Reply BROKEN = Reply.err("SYS/TEMP", "internal error, try again later");
-    private static final Reply NO_WORKER =
-            Reply.err("SYS/TEMP", "the mail server is busy, try again later");
-
     private final Settings settings;
     private final LoginRules rules;
     private final Authenticator authenticator;
@@ -43,6 +41,9 @@ final class Reception {
     private final String hostname;
     private final int timelimit;
     private final int logintime;
+    private final int sameaddrmax;
+    private final int sessionsMax;
+    private final int accountMax;
     private final Set<Connection> inside = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final AtomicBoolean leftOnce = new AtomicBoolean();
@@ -62,6 +63,9 @@ final class Reception {
         this.maildir = settings.get(FrontDirectives.MAILDIR);
         this.timelimit = settings.get(FrontDirectives.TIMELIMIT);
         this.logintime = settings.get(FrontDirectives.LOGINTIME);
+        this.sameaddrmax = settings.get(FrontDirectives.SAMEADDRMAX);
+        this.sessionsMax = settings.get(FrontDirectives.SESSIONS_MAX);
+        this.accountMax = settings.get(FrontDirectives.SESSIONS_ACCOUNTMAX);
         String named = settings.get(FrontDirectives.HOSTNAME);
         this.hostname = named == null ? Host.name() : named;
         this.rules =
@@ -97,7 +101,7 @@ final class Reception {
     }
 
     Reply broken() {
-        return BROKEN;
+        return LoginReply.BROKEN;
     }
 
     /** Serves the clients that came, and those who will come. */
@@ -107,7 +111,11 @@ final class Reception {
 
     /** Begins a new client's session. Called on its event loop. */
     void welcome(NetSocketInternal socket) {
-        Sessions.Place place = sessions.enter(socket.remoteAddress().hostAddress());
+        String address = socket.remoteAddress().hostAddress();
+        if (isTooMany(address, socket)) {
+            return;
+        }
+        Sessions.Place place = sessions.enter(address);
         Connection connection = new Connection(this, socket, place);
         inside.add(connection);
         if (begun.isDone()) {
@@ -115,6 +123,22 @@ final class Reception {
         } else {
             begun.thenRun(() -> connection.channel().eventLoop().execute(connection::begin));
         }
+    }
+
+    private boolean isTooMany(String address, NetSocketInternal socket) {
+        Reply reply = null;
+        if (sameaddrmax > 0 && sessions.from(address) >= sameaddrmax) {
+            reply = LoginReply.TOO_MANY_FROM_ADDRESS;
+        } else if (sessions.total() >= sessionsMax) {
+            reply = LoginReply.TOO_MANY_SESSIONS;
+        }
+        if (reply == null) {
+            return false;
+        }
+        Event.REFUSED.log(log, null, "ip", address, "reason", reply.text());
+        socket.write(Buffer.buffer(reply.bytes()));
+        socket.close();
+        return true;
     }
 
     /** Takes a connection off our hands: it was given away, or is over. */
@@ -175,6 +199,17 @@ final class Reception {
     /** Gives a connection away to whoever serves the account's maildrop. */
     void give(Connection connection, Verdict.Accepted accepted, String method) {
         Account account = accepted.account();
+        if (!connection.place().take(account.name(), accountMax)) {
+            Event.REFUSED.log(
+                    log,
+                    connection.id(),
+                    "ip",
+                    connection.remoteAddress(),
+                    "reason",
+                    LoginReply.TOO_MANY_OF_ACCOUNT.text());
+            connection.notGiven(LoginReply.TOO_MANY_OF_ACCOUNT, true);
+            return;
+        }
         HandOff record;
         try {
             record = record(connection, accepted);
@@ -186,7 +221,7 @@ final class Reception {
                     "hand-over of " + account.name(),
                     "text",
                     e.getMessage());
-            connection.notGiven(BROKEN, true);
+            connection.notGiven(LoginReply.BROKEN, true);
             return;
         }
         Road road = roads.choose(connection);
@@ -202,6 +237,10 @@ final class Reception {
         environment.put("EXTENSION", "");
         environment.put("LOGNAME", accepted.typed());
         environment.put("REMOTE_ADDR", connection.remoteAddress());
+        if (roads.program().bundled()) {
+            environment.put("POPSERV_CAPA", String.join(";", connection.login().capabilities()));
+            environment.put("POPSERV_UTF8", connection.login().utf8() ? "1" : "0");
+        }
         List<String> arguments = new ArrayList<>(roads.arguments());
         return new HandOff(
                 connection.id(),
@@ -273,7 +312,8 @@ final class Reception {
         public void failed(String reason, boolean ours) {
             Event.REFUSED.log(
                     log, connection.id(), "ip", connection.remoteAddress(), "reason", reason);
-            connection.notGiven(NO_WORKER, ours);
+            connection.place().give();
+            connection.notGiven(LoginReply.NO_WORKER, ours);
         }
 
         @Override

@@ -2,6 +2,7 @@ package popserv;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import popserv.base.Log;
 import popserv.handoff.Workers;
@@ -12,12 +13,13 @@ import popserv.host.Program;
  * program share them.
  */
 final class Roads {
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicInteger users = new AtomicInteger();
     private final WorkerProgram program;
     private final Workers workers;
     private final Road worker;
 
-    /** Starts the resident workers of a program. */
+    /** Makes the roads to a program; no worker runs before {@link #start}. */
     Roads(WorkerProgram program, Log log) {
         this.program = program;
         Program resident =
@@ -29,7 +31,6 @@ final class Roads {
                         null);
         this.workers = new Workers(resident, program.residents(), new WorkerLog(log));
         this.worker = new WorkerRoad(workers);
-        workers.start();
     }
 
     WorkerProgram program() {
@@ -39,6 +40,13 @@ final class Roads {
     /** Returns the worker's arguments, argv[0] first. */
     List<String> arguments() {
         return program.arguments();
+    }
+
+    /** Starts the resident workers, if they do not run yet: as whoever we are by now. */
+    void start() {
+        if (started.compareAndSet(false, true)) {
+            workers.start();
+        }
     }
 
     /** Returns the road for a connection that is about to be given away. */

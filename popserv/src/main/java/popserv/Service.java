@@ -14,7 +14,10 @@ import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Settings;
+import popserv.host.HostException;
+import popserv.host.Limits;
 import popserv.host.Signals;
+import popserv.host.Supervisor;
 import popserv.limits.Sessions;
 
 /**
@@ -37,6 +40,7 @@ final class Service {
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
     private final List<Roads> allRoads = new ArrayList<>();
+    private final Supervisor supervisor = Supervisor.ours();
     private Pidfile pidfile;
     private Log log;
     private Vertx vertx;
@@ -61,6 +65,7 @@ final class Service {
      */
     void run(Configuration configuration) throws Exit, InterruptedException {
         Settings settings = configuration.settings();
+        raiseLimits(settings);
         log = Logs.open(settings);
         if (!transport.isAvailable()) {
             throw new Exit(
@@ -72,13 +77,17 @@ final class Service {
                         .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
                         .withTransport(transport)
                         .build();
-        Signals.handle("TERM", () -> terminate("TERM"));
-        Signals.handle("INT", () -> endNow("INT"));
-        Signals.handle("HUP", this::reload);
+        Signals.on("TERM", () -> terminate("TERM"));
+        Signals.on("INT", () -> endNow("INT"));
+        Signals.on("HUP", this::reload);
         try {
             site = open(configuration);
             pidfile = Pidfile.write(settings.get(FrontDirectives.PIDFILE));
+            RunAs.become(settings);
             site.begin();
+            supervisor.ready("serving " + site.addresses());
+            watchdog();
+            closeLater(settings.get(FrontDirectives.AUTOCLOSE));
             Event.STARTED.log(log, null, "version", Version.number(), "address", site.addresses());
             String reason = end.get();
             Event.STOPPED.log(log, null, "reason", reason);
@@ -86,6 +95,31 @@ final class Service {
             throw new IllegalStateException(e);
         } finally {
             close();
+        }
+    }
+
+    private static void raiseLimits(Settings settings) throws Exit {
+        try {
+            Limits.keepMemoryPrivate();
+            Limits.descriptors(settings.get(FrontDirectives.FD_LIMIT));
+        } catch (HostException e) {
+            throw new Exit(Exit.UNAVAILABLE, "fd.limit: " + e.getMessage());
+        }
+    }
+
+    /** Tells the supervisor that we live, from an event loop: that is what must not hang. */
+    private void watchdog() {
+        long within = supervisor.watchdogMillis();
+        if (within > 1) {
+            vertx.setPeriodic(within / 2, tick -> supervisor.alive());
+        }
+    }
+
+    private void closeLater(int seconds) {
+        if (seconds > 0) {
+            vertx.setTimer(
+                    TimeUnit.SECONDS.toMillis(seconds),
+                    tick -> new Thread(() -> terminate("autoclose"), "autoclose").start());
         }
     }
 
@@ -103,6 +137,7 @@ final class Service {
             roads = new Roads(program, log);
             allRoads.add(roads);
         }
+        transport.accepts(settings.get(FrontDirectives.ACCEPTS));
         Site opened = new Site(configuration, listeners(settings), roads, sessions, hashing, log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
@@ -131,6 +166,7 @@ final class Service {
         if (stopping || site == null) {
             return;
         }
+        supervisor.reloading();
         try {
             Configuration configuration = Configuration.read(file);
             configuration.warnings().forEach(this::warn);
@@ -146,6 +182,8 @@ final class Service {
             blame(new Mistake(file.toString(), 0, e.getMessage(), true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            supervisor.ready("serving " + site.addresses());
         }
     }
 
@@ -175,6 +213,7 @@ final class Service {
             return;
         }
         stopping = true;
+        supervisor.stopping();
         Event.STOPPING.log(log, null, "reason", reason, "sessions", sessions.total());
         pidfile.remove();
         site.shut();

@@ -77,6 +77,7 @@ final class Site {
 
     /** Serves those who knock. */
     void begin() {
+        roads.start();
         reception.begin();
     }
 

@@ -27,7 +27,7 @@ public record SessionRules(
         Options options = caller.options();
         MaildirOptions own =
                 caller.account().isEmpty() ? maildir : maildir.withAccount(caller.account());
-        if (options.equals(Options.NONE)) {
+        if (options == Options.NONE) {
             return own;
         }
         return own.withReadOnly(options.readOnly())
