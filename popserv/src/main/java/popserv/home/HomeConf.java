@@ -66,16 +66,24 @@ public final class HomeConf {
             kept.add(sieve.sift(line.strip()));
         }
         List<Mistake> mistakes = new ArrayList<>(sieve.mistakes);
+        Settings settings;
         try {
-            Settings settings = HomeDirectives.TABLE.read(file, kept);
-            if (mistakes.isEmpty()) {
-                return new HomeConf(settings);
-            }
+            settings = HomeDirectives.TABLE.read(file, kept);
         } catch (BadConfiguration e) {
             mistakes.addAll(e.mistakes());
+            settings = e.understood();
         }
-        mistakes.sort((a, b) -> Integer.compare(a.line(), b.line()));
-        throw new BadConfiguration(mistakes);
+        if (!sieve.seen.contains(HomeDirectives.MODE.name())) {
+            Place place = new Place(file.toString(), 0);
+            mistakes.add(Mistake.error(place, "there is no 'mode' line for the tag " + tag));
+        } else if (settings.isSet(HomeDirectives.MODE)) {
+            HomeDirectives.needed(settings, mistakes::add);
+        }
+        if (mistakes.stream().anyMatch(Mistake::fatal)) {
+            mistakes.sort((a, b) -> Integer.compare(a.line(), b.line()));
+            throw new BadConfiguration(mistakes);
+        }
+        return new HomeConf(settings);
     }
 
     /** Returns what the lines that hold say. */

@@ -65,7 +65,7 @@ public final class HomeDirectives {
 
     /** MySQL: the servers. */
     public static final Directive<List<String>> MY_HOSTS =
-            Directive.of("my_hosts", Kind.list(Kind.word("host[:port]")))
+            Directive.of("my_hosts", Kind.list(HostPort.kind()))
                     .byDefault("localhost")
                     .says("The MySQL or MariaDB servers. The next is tried when one fails.")
                     .example("db1.example.com db2.example.com:3307");
@@ -81,7 +81,7 @@ public final class HomeDirectives {
 
     /** PostgreSQL: the servers. */
     public static final Directive<List<String>> PG_HOSTS =
-            Directive.of("pg_hosts", Kind.list(Kind.word("host[:port]")))
+            Directive.of("pg_hosts", Kind.list(HostPort.kind()))
                     .byDefault("localhost")
                     .says("The PostgreSQL servers. The next is tried when one fails.")
                     .example("db1.example.com db2.example.com:5433");
@@ -123,7 +123,7 @@ public final class HomeDirectives {
 
     /** LDAP: the servers. */
     public static final Directive<List<String>> LD_HOSTS =
-            Directive.of("ld_hosts", Kind.list(Kind.word("host[:port]")))
+            Directive.of("ld_hosts", Kind.list(HostPort.kind()))
                     .byDefault("localhost")
                     .says("The LDAP servers. The next is tried when one fails.")
                     .example("ldap1.example.com ldap2.example.com:1389");
@@ -221,7 +221,7 @@ public final class HomeDirectives {
                                 + ".");
     }
 
-    /** The keywords in the order of the manual, with the rules that no single line can tell. */
+    /** The keywords in the order of the manual. */
     public static final Directives TABLE =
             new Directives(
                     List.of(
@@ -243,16 +243,11 @@ public final class HomeDirectives {
                                             WHERE, USER, PASSWD, UID, GID, GECOS, HOME, SHELL,
                                             OPTIONS)),
                             new Group("Programs", List.of(SERVICE, COMMAND))),
-                    List.of(HomeDirectives::needed));
+                    List.of());
 
-    /** Tells what a mode needs and does not have. */
-    private static void needed(Settings settings, Consumer<Mistake> mistakes) {
+    /** Tells what the mode needs and does not have. */
+    static void needed(Settings settings, Consumer<Mistake> mistakes) {
         String mode = settings.get(MODE);
-        if (mode == null) {
-            mistakes.accept(
-                    Mistake.error(settings.place(MODE), "lacks a 'mode' line for this tag"));
-            return;
-        }
         switch (mode) {
             case "file" -> need(settings, mistakes, FILE);
             case "command" -> need(settings, mistakes, COMMAND);

@@ -101,10 +101,14 @@ class LdapDatabase implements UserDatabase {
             T answer = asking.ask(pool);
             outage.over();
             return answer;
+        } catch (DatabaseDown e) {
+            outage.over();
+            throw e;
         } catch (LDAPException e) {
             String reason = e.getResultCode() + " " + e.getDiagnosticMessage();
             if (e.getResultCode().isConnectionUsable()
                     && e.getResultCode() != ResultCode.INVALID_CREDENTIALS) {
+                outage.over();
                 throw outage.nonsense(reason);
             }
             throw outage.failed(e.getResultCode().toString(), e);

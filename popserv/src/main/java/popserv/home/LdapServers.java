@@ -79,13 +79,8 @@ final class LdapServers {
 
     private static SingleServerSet server(
             String host, SocketFactory sockets, LDAPConnectionOptions options) {
-        int colon = host.lastIndexOf(':');
-        boolean port = colon >= 0 && host.indexOf(':') == colon || host.contains("]:");
-        String name = port ? host.substring(0, colon) : host;
-        int number =
-                port ? Integer.parseInt(host.substring(colon + 1)) : sockets == null ? 389 : 636;
-        String bare = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
-        return new SingleServerSet(bare, number, sockets, options);
+        int port = HostPort.port(host, sockets == null ? 389 : 636);
+        return new SingleServerSet(HostPort.host(host), port, sockets, options);
     }
 
     private static SSLContext context(Settings settings) throws GeneralSecurityException {

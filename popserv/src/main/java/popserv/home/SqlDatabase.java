@@ -78,6 +78,9 @@ final class SqlDatabase implements UserDatabase {
                 T answer = asking.ask(connection);
                 outage.over();
                 return answer;
+            } catch (DatabaseDown e) {
+                outage.over();
+                throw e;
             } catch (SQLException e) {
                 if (!lost(e)) {
                     outage.over();
