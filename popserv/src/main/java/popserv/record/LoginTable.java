@@ -56,7 +56,7 @@ final class LoginTable implements Delivery {
         config.setPoolName("loginfo");
         config.setJdbcUrl(
                 "jdbc:mysql://"
-                        + Endpoint.parse(server.host(), MYSQL_PORT)
+                        + Destination.parse(server.host(), MYSQL_PORT)
                         + "/"
                         + (server.database() == null ? "" : server.database()));
         config.setUsername(server.user());
