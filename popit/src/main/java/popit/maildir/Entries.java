@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class Entries {
     private byte[] names = new byte[4096];
     private int[] starts = new int[64];
+    private int[] uniqueEnds = new int[63];
     private byte[] marks = new byte[63];
     private long[] times = new long[63];
     private int size;
@@ -20,11 +21,14 @@ final class Entries {
         }
         if (size == marks.length) {
             marks = Arrays.copyOf(marks, 2 * size + 1);
+            uniqueEnds = Arrays.copyOf(uniqueEnds, 2 * size + 1);
             times = Arrays.copyOf(times, 2 * size + 1);
             starts = Arrays.copyOf(starts, 2 * size + 2);
         }
         System.arraycopy(name.getBytes(StandardCharsets.ISO_8859_1), 0, names, at, length);
-        marks[size] = (byte) Snapshot.marks(names, at, at + length, inCur);
+        int end = Names.uniqueEnd(names, at, at + length);
+        uniqueEnds[size] = end;
+        marks[size] = (byte) Snapshot.marks(names, end, at + length, inCur);
         times[size] = Names.time(names, at, at + length);
         starts[++size] = at + length;
     }
@@ -71,7 +75,7 @@ final class Entries {
     }
 
     int uniqueEnd(int i) {
-        return Names.uniqueEnd(names, starts[i], starts[i + 1]);
+        return uniqueEnds[i];
     }
 
     long time(int i) {

@@ -41,12 +41,13 @@ final class Merge {
                 add(~e, -1);
                 continue;
             }
+            if (sameName(b, e) && !isKept(b) && !base.is(b, Snapshot.DUPLICATE)) {
+                // As most are that were listed again.
+                add(~e, b++);
+                continue;
+            }
             int end = listed.uniqueEnd(e);
-            int at =
-                    sameName(b, e)
-                            ? b
-                            : base.firstFrom(
-                                    b, listed.time(e), listed.names(), listed.start(e), end);
+            int at = base.firstFrom(b, listed.time(e), listed.names(), listed.start(e), end);
             keep(b, at);
             b = at;
             add(~e, recognize(b, e, end));
@@ -58,10 +59,14 @@ final class Merge {
 
     private void keep(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (kept[base.inCur(i) ? 1 : 0]) {
+            if (isKept(i)) {
                 add(i, i);
             }
         }
+    }
+
+    private boolean isKept(int b) {
+        return kept[base.inCur(b) ? 1 : 0];
     }
 
     private void add(int from, int knownAs) {
@@ -73,7 +78,7 @@ final class Merge {
     private int recognize(int from, int e, int end) {
         int found = -1;
         for (int b = from; b < base.size() && isUnique(b, e, end); b++) {
-            if (!kept[base.inCur(b) ? 1 : 0] && !taken.get(b)) {
+            if (!isKept(b) && !taken.get(b)) {
                 if (sameName(b, e)) {
                     found = b;
                     break;

@@ -31,6 +31,8 @@ final class Snapshot {
     /** The name carries the flag T: no session shows the message. */
     static final int HIDDEN = 64;
 
+    private static final int LONG_INFO = 255;
+
     /** What a name alone does not tell. */
     static final int REMEMBERED = COUNTED | RETRIEVED;
 
@@ -40,6 +42,7 @@ final class Snapshot {
     private final int size;
     private final byte[] names;
     private final int[] starts;
+    private final byte[] infos;
     private final byte[] marks;
     private final long[] octets;
     private final int[] stamps;
@@ -53,6 +56,7 @@ final class Snapshot {
      * @param cur likewise of {@code cur}
      * @param names the file names, one after the other
      * @param starts where each begins in {@code names}, and where the last ends
+     * @param infos how much of each name is no part of what is unique; see {@link #info}
      * @param marks the constants above, for each message
      * @param octets the octets as sent
      * @param stamps when each was first retrieved, seconds since 1970, 0: never; or null
@@ -64,6 +68,7 @@ final class Snapshot {
             DirectoryState cur,
             byte[] names,
             int[] starts,
+            byte[] infos,
             byte[] marks,
             long[] octets,
             int[] stamps,
@@ -74,6 +79,7 @@ final class Snapshot {
         this.size = octets.length;
         this.names = names;
         this.starts = starts;
+        this.infos = infos;
         this.marks = marks;
         this.octets = octets;
         this.stamps = stamps;
@@ -90,16 +96,15 @@ final class Snapshot {
     }
 
     /** Returns the marks that follow from a name and the directory it is in. */
-    static int marks(byte[] names, int from, int to, boolean inCur) {
-        int end = Names.uniqueEnd(names, from, to);
+    static int marks(byte[] names, int uniqueEnd, int to, boolean inCur) {
         return (inCur ? CUR : 0)
-                | (Names.hasFlag(names, end, to, 'S') ? SEEN : 0)
-                | (Names.hasFlag(names, end, to, 'T') ? HIDDEN : 0);
+                | (Names.hasFlag(names, uniqueEnd, to, 'S') ? SEEN : 0)
+                | (Names.hasFlag(names, uniqueEnd, to, 'T') ? HIDDEN : 0);
     }
 
     /** Returns a copy with other unique-ids. */
     Snapshot with(String[] newIds) {
-        return new Snapshot(form, fresh, cur, names, starts, marks, octets, stamps, newIds);
+        return new Snapshot(form, fresh, cur, names, starts, infos, marks, octets, stamps, newIds);
     }
 
     /** Returns how many messages no session shows. */
@@ -143,7 +148,19 @@ final class Snapshot {
     }
 
     int uniqueEnd(int i) {
-        return Names.uniqueEnd(names, starts[i], starts[i + 1]);
+        int info = infos[i] & 0xFF;
+        return info < LONG_INFO
+                ? starts[i + 1] - info
+                : Names.uniqueEnd(names, starts[i], starts[i + 1]);
+    }
+
+    /** Returns how long the part of a name from the colon on is, as far as one octet can tell. */
+    static byte info(int uniqueEnd, int end) {
+        return (byte) Math.min(end - uniqueEnd, LONG_INFO);
+    }
+
+    byte[] infos() {
+        return infos;
     }
 
     String name(int i) {
@@ -217,7 +234,8 @@ final class Snapshot {
             newStamps[i] = newStamps[i] == 0 ? (int) now : newStamps[i];
             newMarks[i] |= retrieved.get(i) ? RETRIEVED : 0;
         }
-        return new Snapshot(form, fresh, cur, names, starts, newMarks, newOctets, newStamps, ids);
+        return new Snapshot(
+                form, fresh, cur, names, starts, infos, newMarks, newOctets, newStamps, ids);
     }
 
     boolean hasStamps() {

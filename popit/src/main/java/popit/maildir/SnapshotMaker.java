@@ -109,13 +109,16 @@ final class SnapshotMaker {
     }
 
     private boolean sameUnique(int a, int b) {
-        return Arrays.equals(
-                merge.names(a),
-                merge.start(a),
-                merge.uniqueEnd(a),
-                merge.names(b),
-                merge.start(b),
-                merge.uniqueEnd(b));
+        int length = merge.uniqueEnd(a) - merge.start(a);
+        // Neighbours differ early or not at all, but for the flags.
+        return length == merge.uniqueEnd(b) - merge.start(b)
+                && Arrays.equals(
+                        merge.names(a),
+                        merge.start(a),
+                        merge.start(a) + length,
+                        merge.names(b),
+                        merge.start(b),
+                        merge.start(b) + length);
     }
 
     private Path path(int i) {
@@ -184,12 +187,24 @@ final class SnapshotMaker {
                         cur,
                         names,
                         starts,
+                        infos(),
                         Arrays.copyOf(marks, n),
                         Arrays.copyOf(octets, n),
                         stamps(),
                         null);
         String[] ids = naming.ids(nameless, merge, base);
         return ids == null ? nameless : nameless.with(ids);
+    }
+
+    private byte[] infos() {
+        byte[] infos = new byte[merge.size()];
+        for (int i = 0; i < infos.length; i++) {
+            infos[i] =
+                    merge.isListed(i)
+                            ? Snapshot.info(merge.uniqueEnd(i), merge.end(i))
+                            : base.infos()[merge.source(i)];
+        }
+        return infos;
     }
 
     private int[] stamps() {
