@@ -17,6 +17,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ import popit.pop.Caller;
 import popit.pop.Conversation;
 import popit.pop.Conversation.Pause;
 import popserv.handoff.HandOff;
+import popserv.handoff.NewMaildir;
 
 /**
  * One client of the resident worker: its socket on an event loop, its {@link Conversation}, and the
@@ -94,7 +96,16 @@ final class Client extends ChannelInboundHandlerAdapter {
         String option = asks ? arguments.get(dashes + 1) : null;
         Caller caller = Caller.of(handOff.session(), handOff.environment(), option);
         Path directory = Path.of(handOff.directory());
-        conversation = new Conversation(door.rules(), caller, directory, door.log());
+        conversation =
+                new Conversation(door.rules(), caller, directory, door.log(), this::makeMaildir);
+    }
+
+    private boolean makeMaildir() throws IOException {
+        if (!NewMaildir.isWanted(handOff)) {
+            return false;
+        }
+        NewMaildir.make(handOff);
+        return true;
     }
 
     /**

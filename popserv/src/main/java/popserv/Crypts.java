@@ -1,14 +1,14 @@
 package popserv;
 
-import popserv.auth.Crypt;
 import popserv.auth.JavaCrypt;
+import popserv.host.Crypt;
 
 /** Chooses the crypt(3) to verify passwords with. */
 final class Crypts {
     private Crypts() {}
 
     /** Returns the host's own where its libcrypt is found, else what Java libraries know. */
-    static Crypt host() {
-        return new JavaCrypt();
+    static popserv.auth.Crypt host() {
+        return Crypt.isNative() ? Crypt::hash : new JavaCrypt();
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,27 +24,31 @@ final class Door extends AbstractVerticle {
 
     private static final int BACKLOG = 1024;
 
-    private final List<Endpoint> endpoints;
+    private final List<Listener> listeners;
     private final Reception reception;
+    private final DoorTransport transport;
     private final List<NetServer> servers = new ArrayList<>();
-    private final List<Integer> ports = new ArrayList<>();
+    private final int[] actual;
 
-    Door(List<Endpoint> endpoints, Reception reception) {
-        this.endpoints = endpoints;
+    Door(List<Listener> listeners, Reception reception, DoorTransport transport) {
+        this.listeners = listeners;
+        this.actual = new int[listeners.size()];
         this.reception = reception;
+        this.transport = transport;
     }
 
     @Override
     public void start(Promise<Void> started) {
         vertx.setPeriodic(500, tick -> reception.checkTimes());
         List<Future<?>> listening = new ArrayList<>();
-        for (int i = 0; i < endpoints.size(); i++) {
-            listening.add(listen(endpoints.get(i), i));
+        for (int i = 0; i < listeners.size(); i++) {
+            listening.add(listen(listeners.get(i), i));
         }
         Future.all(listening).<Void>mapEmpty().onComplete(started);
     }
 
-    private Future<NetServer> listen(Endpoint endpoint, int number) {
+    private Future<NetServer> listen(Listener listener, int number) {
+        Endpoint endpoint = listener.endpoint();
         NetServer server =
                 vertx.createNetServer(
                         new NetServerOptions()
@@ -55,8 +60,10 @@ final class Door extends AbstractVerticle {
         // A negative port is Vert.x's way to share a port the system chooses.
         int port = endpoint.port() == 0 ? -1 - number : endpoint.port();
         server.connectHandler(this::welcome);
-        return server.listen(port, host)
-                .onSuccess(listening -> ports.add(listening.actualPort()))
+        transport.inherit(listener.descriptor());
+        Future<NetServer> opened = server.listen(port, host);
+        transport.inherit(null);
+        return opened.onSuccess(listening -> actual[number] = listening.actualPort())
                 .recover(
                         failure ->
                                 Future.failedFuture(
@@ -72,9 +79,9 @@ final class Door extends AbstractVerticle {
         reception.welcome((NetSocketInternal) socket);
     }
 
-    /** Returns the ports that are listened on, in the order of the endpoints. */
+    /** Returns the ports that are listened on, in the order of the listeners. */
     List<Integer> ports() {
-        return ports;
+        return Arrays.stream(actual).boxed().toList();
     }
 
     /** Accepts no more; connections inside stay until they end. */

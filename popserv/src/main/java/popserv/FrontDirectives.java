@@ -10,6 +10,9 @@ import popserv.base.Kind;
 import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.base.Template;
+import popserv.home.HomeConf;
+import popserv.name.NameDirectives;
+import popserv.record.RecordDirectives;
 
 /** The directives of popserv.conf, each written down once. */
 public final class FrontDirectives {
@@ -46,6 +49,71 @@ public final class FrontDirectives {
                             "The longest a connection may take to log in, in seconds. Then it is"
                                     + " closed.");
 
+    static final Directive<Integer> ACCEPTS =
+            Directive.of("accepts", Kind.number(1, 65536))
+                    .byDefault("1")
+                    .says(
+                            "The most connections that are accepted at a time, before those that"
+                                    + " are there already get their turn.")
+                    .example("16");
+
+    static final Directive<Integer> AUTOCLOSE =
+            Directive.of("autoclose", Kind.seconds(0))
+                    .byDefault("0")
+                    .defaultWords("never")
+                    .says(
+                            "Close the accepting sockets so many seconds after they were opened or"
+                                + " taken over, and end as after TERM. In inetd's wait mode this"
+                                + " gives the port back to inetd, which starts popserv anew for the"
+                                + " next client.")
+                    .example("3600");
+
+    static final Directive<Integer> SAMEADDRMAX =
+            Directive.of("sameaddrmax", Kind.number(0, 1_000_000))
+                    .byDefault("0")
+                    .defaultWords("no limit")
+                    .says(
+                            "The most simultaneous connections from one address, those given away"
+                                + " to popit included. The next one hears -ERR [SYS/TEMP] and is"
+                                + " closed.")
+                    .example("20");
+
+    static final Directive<Integer> SESSIONS_MAX =
+            Directive.of("sessions.max", Kind.number(1, 10_000_000))
+                    .byDefault("10000")
+                    .says(
+                            "The most simultaneous connections in all, those given away included."
+                                    + " The next one hears -ERR [SYS/TEMP] and is closed.");
+
+    static final Directive<Integer> SESSIONS_ACCOUNTMAX =
+            Directive.of("sessions.accountmax", Kind.number(0, 1_000_000))
+                    .byDefault("0")
+                    .defaultWords("no limit")
+                    .says("The most simultaneous sessions of one account from one address.")
+                    .example("4");
+
+    static final Directive<String> UID =
+            Directive.of("uid", Kind.word("user"))
+                    .defaultWords("who started popserv")
+                    .says(
+                            "Run as this user, by number or name, from the moment the sockets are"
+                                + " open and before any client is served. Supplementary groups are"
+                                + " dropped.")
+                    .example("popserv");
+
+    static final Directive<String> GID =
+            Directive.of("gid", Kind.word("group"))
+                    .defaultWords("the user's own group with uid, else who started popserv")
+                    .says("Run as this group, by number or name.")
+                    .example("popserv");
+
+    static final Directive<Integer> FD_LIMIT =
+            Directive.of("fd.limit", Kind.number(0, Integer.MAX_VALUE))
+                    .byDefault("0")
+                    .defaultWords("as many as the hard limit gives")
+                    .says("How many descriptors popserv may have open; 0 for as many as possible.")
+                    .example("65536");
+
     static final Directive<String> LOG =
             Directive.of("log", Kind.text("syslog|-|file"))
                     .byDefault("syslog")
@@ -68,6 +136,12 @@ public final class FrontDirectives {
                             "A file that holds popserv's process number. It is written when the"
                                     + " sockets are open, and removed at TERM.")
                     .example("/run/popserv.pid");
+
+    static final Directive<String> HOME_TAG =
+            Directive.of("home.tag", Kind.word("tag"))
+                    .byDefault(HomeConf.TAG)
+                    .says("The tag that chooses the sections of home.conf.")
+                    .example("popserv-test");
 
     static final Directive<Boolean> CRYPT =
             Directive.of("crypt", Kind.flag())
@@ -141,19 +215,30 @@ public final class FrontDirectives {
             new Directives(
                     List.of(
                             new Group(
-                                    "Connections", List.of(BINDTO, HOSTNAME, TIMELIMIT, LOGINTIME)),
+                                    "Connections",
+                                    List.of(
+                                            BINDTO, HOSTNAME, TIMELIMIT, LOGINTIME, ACCEPTS,
+                                            AUTOCLOSE)),
+                            new Group(
+                                    "Limits",
+                                    List.of(SAMEADDRMAX, SESSIONS_MAX, SESSIONS_ACCOUNTMAX)),
                             new Group(
                                     "Accounts and passwords",
                                     List.of(
                                             HOME_CONF,
                                             MAILDIR,
+                                            NameDirectives.FOLDER,
+                                            NameDirectives.USEROPT,
                                             CRYPT,
                                             APOP,
                                             AUTH_DELAY,
                                             AUTH_TRIES)),
+                            new Group("What a login leaves behind", RecordDirectives.ALL),
                             new Group("The worker", List.of(POPIT, POPIT_WORKERS, POPIT_CONF)),
-                            new Group("The program itself", List.of(LOG, LOG_LEVEL, PIDFILE))),
-                    List.of(FrontDirectives::apopNeedsPlain));
+                            new Group(
+                                    "The program itself",
+                                    List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),
+                    List.of(FrontDirectives::apopNeedsPlain, RunAs::check, RecordDirectives.RULE));
 
     private FrontDirectives() {}
 

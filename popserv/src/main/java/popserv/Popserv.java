@@ -18,6 +18,13 @@ public final class Popserv implements Callable<Integer> {
     static final Path DEFAULT_FILE = Path.of("/usr/local/etc/popserv.conf");
 
     @Option(
+            names = "-i",
+            description =
+                    "Run under inetd(8): descriptor 0 is a listening socket (wait), or the"
+                            + " connected socket of one client (nowait).")
+    private boolean inetd;
+
+    @Option(
             names = "-C",
             paramLabel = "file",
             description = "Read this configuration file instead of /usr/local/etc/popserv.conf.")
@@ -67,7 +74,7 @@ public final class Popserv implements Callable<Integer> {
             System.out.print(Version.text());
             return 0;
         }
-        List<Endpoint> endpoints = endpoints();
+        List<Listener> bound = bound();
         Configuration configuration;
         try {
             configuration = Configuration.read(file);
@@ -81,17 +88,28 @@ public final class Popserv implements Callable<Integer> {
         if (test) {
             return 0;
         }
-        return new Service(file, configuration, endpoints).run();
+        new Service(file, inherited(bound)).run(configuration);
+        return 0;
     }
 
-    private List<Endpoint> endpoints() throws Exit {
+    /** Returns where {@code -b} says to listen; empty without. */
+    private List<Listener> bound() throws Exit {
         if (bind == null) {
             return List.of();
         }
         try {
-            return List.of(Endpoint.parse(bind, 110));
+            return List.of(Listener.on(Endpoint.parse(bind, 110)));
         } catch (IllegalArgumentException e) {
             throw new Exit(Exit.USAGE, "-b " + e.getMessage());
         }
+    }
+
+    /** Returns the sockets we were started with, in place of those to bind. */
+    private List<Listener> inherited(List<Listener> bound) throws Exit {
+        if (inetd) {
+            return Inherited.fromInetd();
+        }
+        List<Listener> passed = Inherited.fromSystemd(System.getenv());
+        return passed.isEmpty() ? bound : passed;
     }
 }

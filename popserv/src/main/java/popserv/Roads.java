@@ -1,117 +1,145 @@
 package popserv;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import popserv.base.Event;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import popserv.base.Log;
-import popserv.base.Settings;
-import popserv.handoff.Watcher;
 import popserv.handoff.Workers;
+import popserv.home.Account;
+import popserv.host.Identity;
 import popserv.host.Program;
 
-/** The roads there are by one configuration, the workers at their ends, and who takes which. */
+/**
+ * The roads to one worker program, and who takes which. Sites whose configurations want the same
+ * program share them.
+ *
+ * <p>Everything runs as popserv does, but for accounts with a uid of their own when popserv runs as
+ * root: theirs are served by workers that run as them. Some uids get resident workers; where there
+ * are many, the others get a process for each session.
+ */
 final class Roads {
-    /** What a program of ours finds in its environment besides what is said about a session. */
-    private static final List<String> PASSED_ON =
-            List.of("PATH", "JAVA_HOME", "LANG", "LC_ALL", "TZ", "POPIT_JAVA_OPTS");
+    /** For testing: every session takes the relay. */
+    private static final boolean ALWAYS_RELAY = "1".equals(System.getenv("POPSERV_TEST_RELAY"));
 
-    private final Program popit;
-    private final Workers workers;
-    private final Road worker;
+    /** A resident worker costs some megabytes: so many users at a time have their own. */
+    private static final int RESIDENT_USERS = 8;
 
-    private Roads(Program popit, int count, Log log) {
-        this.popit = popit;
-        this.workers = new Workers(popit, count, new WorkerLog(log));
-        this.worker = new WorkerRoad(workers);
-    }
+    private final AtomicInteger users = new AtomicInteger();
+    private final Map<Identity, Resident> residents = new LinkedHashMap<>();
+    private final Map<Identity, PerSession> perSession = new HashMap<>();
+    private final WorkerProgram program;
+    private final Executor pool;
+    private final Log log;
+    private boolean stopping;
 
     /**
-     * Finds the worker program and starts the resident workers.
+     * Makes the roads to a program; no worker runs before {@link #start}.
      *
-     * @throws Exit if there is no such program
+     * @param pool where starting programs may block
      */
-    static Roads open(Settings settings, Log log) throws Exit {
-        Path program = Popit.program(settings);
-        if (!Files.isExecutable(program)) {
-            throw new Exit(Exit.UNAVAILABLE, "cannot execute popit " + program);
-        }
-        List<String> arguments = new ArrayList<>();
-        arguments.add(program.toString());
-        Path conf = settings.get(FrontDirectives.POPIT_CONF);
-        if (settings.isSet(FrontDirectives.POPIT_CONF) || Files.exists(conf)) {
-            arguments.add("-C");
-            arguments.add(conf.toString());
-        }
-        Map<String, String> environment = new LinkedHashMap<>();
-        for (String name : PASSED_ON) {
-            String value = System.getenv(name);
-            if (value != null) {
-                environment.put(name, value);
-            }
-        }
-        Integer count = settings.get(FrontDirectives.POPIT_WORKERS);
-        Program popit = new Program(program.toString(), arguments, environment, "/", null);
-        Roads roads = new Roads(popit, count == null ? 1 : count, log);
-        roads.workers.start();
-        return roads;
+    Roads(WorkerProgram program, Executor pool, Log log) {
+        this.program = program;
+        this.pool = pool;
+        this.log = log;
+    }
+
+    WorkerProgram program() {
+        return program;
     }
 
     /** Returns the worker's arguments, argv[0] first. */
     List<String> arguments() {
-        return popit.argv();
+        return program.arguments();
     }
 
-    /** Returns the road for a connection that is about to be given away. */
-    Road choose(Connection connection) {
-        return worker;
+    /** Starts the resident workers that run as whoever we are by now. */
+    void start() {
+        if (program.residents() > 0) {
+            resident(Identity.ours());
+        }
+    }
+
+    /** Returns the road for a connection that is about to be given away to serve an account. */
+    Road choose(Account account) {
+        Giver giver = giver(identity(account));
+        Road relay = new RelayRoad(giver, log);
+        return ALWAYS_RELAY ? relay : new DirectRoad(giver, relay);
+    }
+
+    /** As root we do nothing in an account's name; otherwise all run as we do. */
+    private static Identity identity(Account account) {
+        Identity ours = Identity.ours();
+        if (!ours.isRoot() || !account.hasUid()) {
+            return ours;
+        }
+        int gid = account.hasGid() ? (int) account.gid() : ours.gid();
+        return new Identity((int) account.uid(), gid);
+    }
+
+    private Giver giver(Identity identity) {
+        Giver resident = program.residents() > 0 ? resident(identity) : null;
+        if (resident != null) {
+            return resident;
+        }
+        synchronized (this) {
+            return perSession.computeIfAbsent(
+                    identity, who -> new PerSession(program, who, pool, log));
+        }
+    }
+
+    private synchronized Resident resident(Identity identity) {
+        Resident resident = residents.get(identity);
+        if (resident == null && residents.size() <= RESIDENT_USERS && !stopping) {
+            boolean other = !identity.equals(Identity.ours());
+            Program asThem =
+                    new Program(
+                            program.path().toString(),
+                            program.arguments(),
+                            program.environment(),
+                            "/",
+                            other ? identity : null);
+            resident = new Resident(new Workers(asThem, program.residents(), new WorkerLog(log)));
+            residents.put(identity, resident);
+            resident.start();
+        }
+        return resident;
+    }
+
+    /** Returns whether a site gives clients away here. */
+    boolean inUse() {
+        return users.get() > 0;
+    }
+
+    /** Counts one more site that gives clients away here. */
+    void use() {
+        users.incrementAndGet();
+    }
+
+    /** Counts a site less; without any, no more is given away and the workers end in their time. */
+    void leave() {
+        if (users.decrementAndGet() == 0) {
+            drain();
+        }
     }
 
     /** Gives no more away; completes when the workers' sessions, and the workers, have ended. */
-    CompletableFuture<Void> drain() {
-        return workers.drain();
+    synchronized CompletableFuture<Void> drain() {
+        stopping = true;
+        return CompletableFuture.allOf(
+                residents.values().stream().map(Resident::drain).toArray(CompletableFuture[]::new));
     }
 
     /** Ends the workers and their sessions now; completes when they have ended. */
-    CompletableFuture<Void> endNow() {
-        return workers.stop();
-    }
-
-    /** What workers do and say, in our log. */
-    private static final class WorkerLog implements Watcher {
-        private final Log log;
-
-        WorkerLog(Log log) {
-            this.log = log;
-        }
-
-        @Override
-        public void started(long pid) {
-            Event.WORKER.log(log, null, "worker", pid);
-        }
-
-        @Override
-        public void ended(long pid, String reason, int sessions, boolean expected) {
-            if (!expected) {
-                Event.WORKER_ENDED.log(
-                        log, null, "worker", pid, "sessions", sessions, "reason", reason);
-            }
-        }
-
-        @Override
-        public void log(long pid, Log.Level level, String line) {
-            if (log.on(level)) {
-                log.write(level, line);
-            }
-        }
-
-        @Override
-        public void said(long pid, String line) {
-            Event.WORKER_SAYS.log(log, null, "worker", pid, "text", line);
-        }
+    synchronized CompletableFuture<Void> endNow() {
+        stopping = true;
+        perSession.values().forEach(PerSession::endNow);
+        return CompletableFuture.allOf(
+                residents.values().stream()
+                        .map(Resident::endNow)
+                        .toArray(CompletableFuture[]::new));
     }
 }

@@ -1,78 +1,71 @@
 package popserv;
 
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import popserv.auth.Authenticator;
+import popserv.base.BadConfiguration;
 import popserv.base.Event;
-import popserv.base.Log;
+import popserv.base.Mistake;
 import popserv.base.Settings;
+import popserv.host.HostException;
+import popserv.host.Limits;
 import popserv.host.Signals;
+import popserv.host.Supervisor;
 import popserv.limits.Sessions;
 
 /**
- * The running server: opens the doors, keeps the workers, and closes in good order.
+ * The running server: opens its site, follows signals, and closes in good order.
  *
- * <p>TERM shuts the doors at once and waits for every session; a second TERM, or INT, ends now.
+ * <p>TERM shuts the doors at once and waits for every session; a second TERM, or INT, ends now. HUP
+ * opens a new site by the configuration as it is then; if that cannot be, the old one stays.
  */
 final class Service {
-    /** Hashing fills a processor: more threads than these only wait for each other. */
-    private static final int HASHING_THREADS =
-            Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-
-    /** Logins that may wait for a hashing thread; beyond them it is the database that is down. */
-    private static final int WAITING_LOGINS = 10_000;
-
     /** How long to wait for the processes of workers whose sessions have ended, in seconds. */
     private static final int WORKERS_END = 10;
 
+    private static final int LOOPS =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+
     private final Path file;
-    private final Configuration configuration;
-    private final List<Endpoint> endpoints;
+    private final List<Listener> given;
     private final Sessions sessions = new Sessions();
-    private final CompletableFuture<Integer> end = new CompletableFuture<>();
-    private final List<Door> doors = new ArrayList<>();
-    private Log log;
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+    private final DoorTransport transport = new DoorTransport();
+    private final HashingPool hashing = new HashingPool();
+    private final List<Roads> allRoads = new ArrayList<>();
+    private final Supervisor supervisor = Supervisor.ours();
+    private Pidfile pidfile;
+    private LogSetup log;
     private Vertx vertx;
-    private Roads roads;
+    private Site site;
     private boolean stopping;
 
     /**
      * Makes a server that does not run yet.
      *
      * @param file popserv.conf
-     * @param endpoints where to accept in place of bindto; empty for what bindto says
+     * @param given where to listen in place of bindto; empty for what bindto says
      */
-    Service(Path file, Configuration configuration, List<Endpoint> endpoints) {
+    Service(Path file, List<Listener> given) {
         this.file = file;
-        this.configuration = configuration;
-        this.endpoints = endpoints;
+        this.given = given;
     }
 
     /**
      * Serves until a signal ends it.
      *
-     * @return the exit status
      * @throws Exit if it cannot begin
      */
-    int run() throws Exit, InterruptedException {
+    void run(Configuration configuration) throws Exit, InterruptedException {
         Settings settings = configuration.settings();
-        log = Logs.open(settings);
-        DoorTransport transport = new DoorTransport();
+        raiseLimits(settings);
+        log = LogSetup.open(settings);
         if (!transport.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
@@ -80,141 +73,181 @@ final class Service {
         }
         vertx =
                 Vertx.builder()
-                        .with(new VertxOptions().setEventLoopPoolSize(loops()))
+                        .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
                         .withTransport(transport)
                         .build();
-        roads = Roads.open(settings, log);
-        Signals.handle("TERM", this::terminate);
-        Signals.handle("INT", () -> endNow("INT"));
-        open(settings);
-        writePid(settings);
+        Signals.on("TERM", () -> terminate("TERM"));
+        Signals.on("INT", () -> endNow("INT"));
+        Signals.on("HUP", this::reload);
         try {
-            return end.get();
+            site = open(configuration);
+            pidfile = Pidfile.write(settings.get(FrontDirectives.PIDFILE));
+            RunAs.become(settings);
+            site.begin();
+            supervisor.ready("serving " + site.addresses());
+            watchdog();
+            closeLater(settings.get(FrontDirectives.AUTOCLOSE));
+            Event.STARTED.log(log, null, "version", Version.number(), "address", site.addresses());
+            String reason = end.get();
+            Event.STOPPED.log(log, null, "reason", reason);
         } catch (ExecutionException e) {
-            throw new Exit(Exit.UNAVAILABLE, String.valueOf(e.getCause().getMessage()));
+            throw new IllegalStateException(e);
         } finally {
             close();
         }
     }
 
-    private static int loops() {
-        return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    private static void raiseLimits(Settings settings) throws Exit {
+        try {
+            Limits.keepMemoryPrivate();
+            Limits.descriptors(settings.get(FrontDirectives.FD_LIMIT));
+        } catch (HostException e) {
+            throw new Exit(Exit.UNAVAILABLE, "fd.limit: " + e.getMessage());
+        }
     }
 
-    private void open(Settings settings) throws Exit, InterruptedException {
-        Reception reception =
-                new Reception(settings, authenticator(settings), sessions, roads, log);
-        List<Endpoint> where =
-                endpoints.isEmpty() ? settings.all(FrontDirectives.BINDTO) : endpoints;
-        List<Endpoint> bound = where.isEmpty() ? List.of(new Endpoint(null, 110)) : where;
-        Future<String> opened =
-                vertx.deployVerticle(
-                        () -> {
-                            Door door = new Door(bound, reception);
-                            synchronized (doors) {
-                                doors.add(door);
-                            }
-                            return door;
-                        },
-                        new DeploymentOptions().setInstances(loops()));
+    /** Tells the supervisor that we live, from an event loop: that is what must not hang. */
+    private void watchdog() {
+        long within = supervisor.watchdogMillis();
+        if (within > 1) {
+            vertx.setPeriodic(within / 2, tick -> supervisor.alive());
+        }
+    }
+
+    private void closeLater(int seconds) {
+        if (seconds > 0) {
+            vertx.setTimer(
+                    TimeUnit.SECONDS.toMillis(seconds),
+                    tick -> new Thread(() -> terminate("autoclose"), "autoclose").start());
+        }
+    }
+
+    /** Opens a site whose doors listen; it does not serve yet. */
+    private Site open(Configuration configuration) throws Exit, InterruptedException {
+        Settings settings = configuration.settings();
+        WorkerProgram program = WorkerProgram.of(settings);
+        Roads roads = null;
+        for (Roads there : allRoads) {
+            if (there.program().equals(program) && there.inUse()) {
+                roads = there;
+            }
+        }
+        if (roads == null) {
+            roads = new Roads(program, hashing, log);
+            allRoads.add(roads);
+        }
+        transport.accepts(settings.get(FrontDirectives.ACCEPTS));
+        Site opened = new Site(configuration, listeners(settings), roads, sessions, hashing, log);
         try {
-            opened.toCompletionStage().toCompletableFuture().get();
+            opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
+            return opened;
         } catch (ExecutionException e) {
-            roads.endNow();
+            opened.retire();
             if (e.getCause() instanceof Exit exit) {
                 throw exit;
             }
             throw new Exit(Exit.UNAVAILABLE, Host.reason(e.getCause()));
         }
-        Event.STARTED.log(log, null, "version", Version.number(), "address", addresses(bound));
     }
 
-    private String addresses(List<Endpoint> bound) {
-        List<String> shown = new ArrayList<>();
-        List<Integer> ports = doors.get(0).ports();
-        for (int i = 0; i < bound.size(); i++) {
-            shown.add(new Endpoint(bound.get(i).host(), ports.get(i)).toString());
+    private List<Listener> listeners(Settings settings) {
+        if (!given.isEmpty()) {
+            return given;
         }
-        return String.join(",", shown);
+        List<Endpoint> bindto = settings.all(FrontDirectives.BINDTO);
+        if (bindto.isEmpty()) {
+            return List.of(Listener.on(new Endpoint(null, 110)));
+        }
+        return bindto.stream().map(Listener::on).toList();
     }
 
-    private Authenticator authenticator(Settings settings) {
-        Authenticator.Rules rules =
-                new Authenticator.Rules(
-                        settings.get(FrontDirectives.CRYPT),
-                        Duration.ofSeconds(300),
-                        Duration.ofSeconds(30));
-        return new Authenticator(configuration.home().open(log), rules, Crypts.host(), hashing());
-    }
-
-    private static ExecutorService hashing() {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(
-                        HASHING_THREADS,
-                        HASHING_THREADS,
-                        30,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(WAITING_LOGINS),
-                        task -> {
-                            Thread thread = new Thread(task, "authenticator");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
-    private void writePid(Settings settings) throws Exit {
-        Path pidfile = settings.get(FrontDirectives.PIDFILE);
-        if (pidfile != null) {
-            try {
-                Files.writeString(pidfile, ProcessHandle.current().pid() + "\n");
-            } catch (IOException e) {
-                roads.endNow();
-                throw new Exit(Exit.UNAVAILABLE, "cannot write pidfile " + e.getMessage());
-            }
+    private synchronized void reload() {
+        if (stopping || site == null) {
+            return;
+        }
+        supervisor.reloading();
+        try {
+            Configuration configuration = Configuration.read(file);
+            reopenLog(configuration.settings());
+            configuration.warnings().forEach(this::warn);
+            Site next = open(configuration);
+            next.begin();
+            site.retire();
+            site = next;
+            allRoads.removeIf(roads -> !roads.inUse());
+            Event.RELOADED.log(log, null, "file", file);
+        } catch (BadConfiguration e) {
+            e.mistakes().forEach(this::blame);
+        } catch (Exit e) {
+            blame(new Mistake(file.toString(), 0, e.getMessage(), true));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            supervisor.ready("serving " + site.addresses());
         }
     }
 
-    private synchronized void terminate() {
+    /** A log file that cannot be opened again is no reason to go on with old settings. */
+    private void reopenLog(Settings settings) {
+        try {
+            log.reopen(settings);
+        } catch (Exit e) {
+            Event.WARNING.log(log, null, "file", settings.file(), "text", e.getMessage());
+        }
+    }
+
+    private void blame(Mistake mistake) {
+        Event.CONFIGURATION.log(
+                log,
+                null,
+                "file",
+                mistake.file() + ":" + mistake.line(),
+                "text",
+                mistake.message());
+    }
+
+    private void warn(Mistake mistake) {
+        Event.WARNING.log(
+                log,
+                null,
+                "file",
+                mistake.file() + ":" + mistake.line(),
+                "text",
+                mistake.message());
+    }
+
+    private synchronized void terminate(String reason) {
         if (stopping) {
-            endNow("TERM");
+            endNow(reason);
             return;
         }
         stopping = true;
-        Event.STOPPING.log(log, null, "reason", "TERM", "sessions", sessions.total());
-        removePid();
-        synchronized (doors) {
-            doors.forEach(Door::shut);
-        }
-        sessions.whenEmpty(() -> end.complete(0));
+        supervisor.stopping();
+        Event.STOPPING.log(log, null, "reason", reason, "sessions", sessions.total());
+        pidfile.remove();
+        site.shut();
+        sessions.whenEmpty(() -> end.complete(reason));
     }
 
-    private void endNow(String signal) {
-        Event.STOPPING.log(log, null, "reason", signal + ", now", "sessions", sessions.total());
-        roads.endNow();
-        end.complete(0);
-    }
-
-    private void removePid() {
-        Path pidfile = configuration.settings().get(FrontDirectives.PIDFILE);
-        if (pidfile != null) {
-            try {
-                Files.deleteIfExists(pidfile);
-            } catch (IOException e) {
-                Event.WARNING.log(log, null, "file", pidfile, "text", "not removed");
-            }
-        }
+    private void endNow(String reason) {
+        allRoads.forEach(Roads::endNow);
+        end.complete(reason + ", now");
     }
 
     private void close() throws InterruptedException {
-        removePid();
-        try {
-            roads.drain().get(WORKERS_END, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            Event.INTERNAL.log(log, null, "what", "workers", "text", "did not end");
+        if (pidfile != null) {
+            pidfile.remove();
         }
-        Event.STOPPED.log(log, null);
-        Logs.close(log);
+        if (site != null) {
+            site.close();
+        }
+        for (Roads roads : allRoads) {
+            try {
+                roads.drain().get(WORKERS_END, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                Event.INTERNAL.log(log, null, "what", "workers", "text", "did not end in time");
+            }
+        }
+        log.close();
     }
 }

@@ -7,12 +7,18 @@ import java.util.Map;
 /** What a session learned about messages while it served them, for UPDATE and for the index. */
 final class Learned {
     private final Snapshot snapshot;
+    private final boolean stamping;
     private final BitSet retrieved = new BitSet();
     private final BitSet looked = new BitSet();
     private final Map<Integer, Long> octets = new HashMap<>();
 
-    Learned(Snapshot snapshot) {
+    /**
+     * @param snapshot the messages
+     * @param stamping whether it matters when a message was retrieved first
+     */
+    Learned(Snapshot snapshot, boolean stamping) {
         this.snapshot = snapshot;
+        this.stamping = stamping;
     }
 
     /**
@@ -38,13 +44,15 @@ final class Learned {
         return retrieved;
     }
 
-    /** Returns the messages sent whole or in part. */
-    BitSet looked() {
-        return looked;
-    }
-
-    /** Returns the octets of messages that turned out other than announced. */
-    Map<Integer, Long> octets() {
-        return octets;
+    /** Returns the snapshot with all that was learned in it; the same one if that is nothing. */
+    Snapshot applied(long now) {
+        boolean news = !octets.isEmpty();
+        for (int i = looked.nextSetBit(0); stamping && i >= 0; i = looked.nextSetBit(i + 1)) {
+            news |= snapshot.stamp(i) == 0;
+            news |= retrieved.get(i) && !snapshot.is(i, Snapshot.RETRIEVED);
+        }
+        return news
+                ? snapshot.with(octets, stamping ? looked : new BitSet(), retrieved, now)
+                : snapshot;
     }
 }

@@ -1,45 +1,163 @@
 package popit.maildir;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The way to a snapshot at the beginning of a session, cheapest first: the one in memory, the one
  * in the index file, or the directories themselves, with either of the two as a memory of octets
- * and unique-ids.
+ * and unique-ids. Writes the index when something was learned that is dear to learn again.
  */
 final class Opening {
+    /** Names that cost more to list again than to keep. */
+    private static final int MANY = 200;
+
+    /** Without the file system's own time, how old a time stamp must be to be trusted. */
+    private static final long LONG_AGO = TimeUnit.SECONDS.toNanos(10);
+
     private final Folder folder;
+    private final MaildirOptions options;
     private final UidlForm form;
     private final DirectoryState fresh;
     private final DirectoryState cur;
+    private final List<String> warnings;
+
+    private Opening(Folder folder, MaildirOptions options, List<String> warnings)
+            throws IOException {
+        this.folder = folder;
+        this.options = options;
+        this.form = options.uidl();
+        this.fresh = Listing.stat(folder, false);
+        this.cur = Listing.stat(folder, true);
+        this.warnings = warnings;
+    }
 
     /**
-     * @param folder what to open
-     * @param form the form of unique-ids
-     * @param fresh the state of {@code new}
-     * @param cur the state of {@code cur}
+     * Looks at the folder's state.
+     *
+     * @throws NoMaildir when it is no Maildir
      */
-    Opening(Folder folder, UidlForm form, DirectoryState fresh, DirectoryState cur) {
-        this.folder = folder;
-        this.form = form;
-        this.fresh = fresh;
-        this.cur = cur;
+    static Opening of(Folder folder, MaildirOptions options) throws IOException {
+        return new Opening(folder, options, new ArrayList<>());
+    }
+
+    Folder folder() {
+        return folder;
+    }
+
+    /** Returns the state of {@code cur}, which also tells this folder from all others. */
+    DirectoryState cur() {
+        return cur;
+    }
+
+    /** Returns what went wrong without keeping the session from its mail. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /**
+     * Changes what the options want changed before the session begins: bulletins and messages
+     * deleted in earlier sessions come in. Needs the lock.
+     *
+     * @return this, or another when something was changed
+     */
+    Opening prepared() throws IOException {
+        int changed = 0;
+        if (options.readOnly()) {
+            return this;
+        }
+        if (options.bulletinSource() != null && folder.isMaildir()) {
+            try {
+                changed += new Bulletins(folder, options).deliver();
+            } catch (IOException e) {
+                warnings.add("bulletins could not be delivered: " + e);
+            }
+        }
+        if (options.undelete()) {
+            changed += new Undelete(folder, snapshot()).run();
+        }
+        return changed == 0 ? this : new Opening(folder, options, warnings);
     }
 
     Snapshot snapshot() throws IOException {
-        Snapshot base = SnapshotCache.SHARED.get(cur);
-        if (base != null && base.form() == form && base.holdsFor(fresh, cur)) {
-            return base;
+        Snapshot inMemory = SnapshotCache.SHARED.get(cur);
+        if (holds(inMemory)) {
+            return inMemory;
         }
-        Snapshot snapshot = read(base);
+        Snapshot base = inMemory;
+        if (base == null || base.form() != form) {
+            Snapshot onDisk = Index.read(folder, cur);
+            base = onDisk == null ? base : onDisk;
+        }
+        Snapshot snapshot = holds(base) ? base : read(base);
         SnapshotCache.SHARED.put(cur, snapshot);
         return snapshot;
     }
 
+    private boolean holds(Snapshot snapshot) {
+        return snapshot != null && snapshot.form() == form && snapshot.holdsFor(fresh, cur);
+    }
+
     private Snapshot read(Snapshot base) throws IOException {
-        Listing listing = new Listing(folder, base, fresh, cur);
-        Entries entries = listing.entries();
-        SnapshotMaker maker = new SnapshotMaker(folder, entries, base);
-        return maker.make(DirectoryState.NONE, DirectoryState.NONE, new UniqueIds(form));
+        Draft draft = draft(folder);
+        try {
+            Listing listing = new Listing(folder, base, fresh, cur);
+            SnapshotMaker maker = new SnapshotMaker(folder, listing.entries(), base);
+            boolean allKnown = base != null && base.form() == form && maker.recognizedAll();
+            UniqueIds naming =
+                    allKnown ? UniqueIds.plain(form, folder) : UniqueIds.of(form, folder);
+            Snapshot snapshot =
+                    maker.make(
+                            settled(draft, listing.state(false)),
+                            settled(draft, listing.state(true)),
+                            naming);
+            boolean dear = maker.counted() > 0 || naming.given() > 0 || listing.read() >= MANY;
+            if (dear || base != null && isOutgrown(base, snapshot)) {
+                write(folder, snapshot, draft);
+            }
+            return snapshot;
+        } finally {
+            if (draft != null) {
+                draft.close();
+            }
+        }
+    }
+
+    /** Whether the old index answers for another form, or mostly for messages long gone. */
+    private boolean isOutgrown(Snapshot base, Snapshot snapshot) {
+        return base.form() != form || base.size() > 2 * snapshot.size() + MANY;
+    }
+
+    private static DirectoryState settled(Draft draft, DirectoryState state) {
+        if (draft != null) {
+            return draft.settled(state);
+        }
+        long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+        boolean old = Math.max(state.mtime(), state.ctime()) < now - LONG_AGO;
+        return old ? state : DirectoryState.NONE;
+    }
+
+    /** Returns a draft of the index, or null where no file can be made. */
+    static Draft draft(Folder folder) {
+        try {
+            return Draft.begin(folder);
+        } catch (IOException e) {
+            // Full or read-only: the session works without an index.
+            return null;
+        }
+    }
+
+    /** Writes the index as far as there is room. */
+    static void write(Folder folder, Snapshot snapshot, Draft draft) {
+        if (draft != null) {
+            try {
+                Index.write(folder, snapshot, draft);
+            } catch (IOException e) {
+                // The old index stays, or none; both are only slower.
+                return;
+            }
+        }
     }
 }

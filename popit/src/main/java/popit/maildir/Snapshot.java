@@ -1,6 +1,8 @@
 package popit.maildir;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
 
 /**
  * What is known of all messages of a folder at one moment, in the order of their delivery.
@@ -145,6 +147,37 @@ final class Snapshot {
     /** Returns when the message was first retrieved, seconds since 1970, or 0. */
     long stamp(int i) {
         return stamps == null ? 0 : Integer.toUnsignedLong(stamps[i]);
+    }
+
+    /**
+     * Returns a copy with more in it.
+     *
+     * @param counted octets that were counted, by message
+     * @param looked messages that get a stamp if they have none
+     * @param retrieved messages that were retrieved whole
+     * @param now the stamp, seconds since 1970
+     */
+    Snapshot with(Map<Integer, Long> counted, BitSet looked, BitSet retrieved, long now) {
+        long[] newOctets = octets.clone();
+        byte[] newMarks = marks.clone();
+        int[] newStamps = stamps;
+        counted.forEach(
+                (i, o) -> {
+                    newOctets[i] = o;
+                    newMarks[i] = (byte) (newMarks[i] & ~UNREADABLE | COUNTED);
+                });
+        if (!looked.isEmpty()) {
+            newStamps = stamps == null ? new int[size] : stamps.clone();
+        }
+        for (int i = looked.nextSetBit(0); i >= 0; i = looked.nextSetBit(i + 1)) {
+            newStamps[i] = newStamps[i] == 0 ? (int) now : newStamps[i];
+            newMarks[i] |= retrieved.get(i) ? RETRIEVED : 0;
+        }
+        return new Snapshot(form, fresh, cur, names, starts, newMarks, newOctets, newStamps, ids);
+    }
+
+    boolean hasStamps() {
+        return stamps != null;
     }
 
     /** Returns when the message was delivered, microseconds since 1970, or 0. */

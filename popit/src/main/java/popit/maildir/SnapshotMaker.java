@@ -30,6 +30,17 @@ final class SnapshotMaker {
         this.known = new int[entries.size()];
         this.marks = new byte[entries.size()];
         this.octets = new long[entries.size()];
+        recognize();
+    }
+
+    /** Returns whether every message was known before. */
+    boolean recognizedAll() {
+        for (int b : known) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns how many messages had to be read. */
@@ -45,7 +56,6 @@ final class SnapshotMaker {
      * @param naming gives each message its unique-id
      */
     Snapshot make(DirectoryState fresh, DirectoryState cur, UniqueIds naming) {
-        recognize();
         markDuplicates();
         for (int i = 0; i < entries.size(); i++) {
             takeOver(i, naming);

@@ -1,78 +1,205 @@
 package popit.maildir;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/** Gives messages their unique-ids (RFC 1939 section 7, UIDL). */
+/**
+ * Gives messages their unique-ids (RFC 1939 section 7, UIDL), so that no client ever sees a message
+ * change its id or an id change its message.
+ *
+ * <p>What was announced before stays: the index remembers it. For a message seen for the first
+ * time, the rule is one that gives the same answer when the index is lost:
+ *
+ * <ol>
+ *   <li>a name that {@link Promised} has is promised;
+ *   <li>else, what another server's list promised: {@code dovecot-uidlist} before {@code
+ *       courierpop3dsizelist}, and in the form asked for, in {@link UidlForm#AUTO} that of its
+ *       server;
+ *   <li>else the unique part of the file name, as qmail and its heirs do. When there is any list,
+ *       this is written down in {@link Promised}, for the other server may give the message a UID
+ *       later on. When there is none at the first visit, file names hold for good, whatever lists
+ *       appear later; so it stays until an administrator removes {@code popit.uidl} or forces a
+ *       form.
+ * </ol>
+ *
+ * <p>An id that POP3 does not allow is replaced by a hash of it; of equal ones, all but the first
+ * get a number behind.
+ */
 final class UniqueIds {
-    private static final int LONGEST = 70;
-    private static final int HASH_OCTETS = 20;
+    private static final String HEX = "0123456789ABCDEF";
 
     private final UidlForm form;
+    private final Folder folder;
+    private final Promised promised;
+    private final UidList dovecot;
+    private final UidList courier;
+    private final List<String> nowPromised = new ArrayList<>();
+    private int given;
 
-    UniqueIds(UidlForm form) {
+    private UniqueIds(
+            UidlForm form, Folder folder, Promised promised, UidList dovecot, UidList courier) {
         this.form = form;
+        this.folder = folder;
+        this.promised = promised;
+        this.dovecot = dovecot;
+        this.courier = courier;
+    }
+
+    /** Ids for a folder where no message is new, or where only names count. */
+    static UniqueIds plain(UidlForm form, Folder folder) {
+        return new UniqueIds(form, folder, null, null, null);
+    }
+
+    /**
+     * Ids for a folder with messages not seen before.
+     *
+     * @throws IOException when there is a list that cannot be read: to go by names instead would
+     *     make every client fetch all of its mail again
+     */
+    static UniqueIds of(UidlForm form, Folder folder) throws IOException {
+        if (form == UidlForm.FILENAME) {
+            return plain(form, folder);
+        }
+        Promised promised = new Promised(folder);
+        if (form == UidlForm.AUTO && promised.byName()) {
+            return new UniqueIds(form, folder, promised, null, null);
+        }
+        UidList dovecot = DovecotUidlist.read(folder.beside(DovecotUidlist.FILE));
+        UidList courier = CourierSizelist.read(folder.beside(CourierSizelist.FILE));
+        return new UniqueIds(form, folder, promised, dovecot, courier);
     }
 
     UidlForm form() {
         return form;
     }
 
+    /** Returns how many ids were given that are not just the name and must be remembered. */
+    int given() {
+        return given;
+    }
+
     /** Returns the octets another server's list tells of a message, or -1. */
     long octets(byte[] names, int from, int uniqueEnd) {
-        return -1;
+        int line = dovecot == null ? -1 : dovecot.find(names, from, uniqueEnd);
+        return line < 0 ? -1 : dovecot.octets(line);
     }
 
-    /** Returns the ids of all entries, null where it is the unique part of the name. */
+    /**
+     * Returns the ids of all entries, null where it is the unique part of the name; or null for
+     * all.
+     *
+     * @param known for each entry, which message of the base it is, or -1
+     * @param base what was known before, or null
+     */
     String[] ids(Entries entries, int[] known, Snapshot base) {
-        String[] ids = null;
-        for (int i = 0; i < entries.size(); i++) {
-            String id = null;
-            if (!legal(entries.names(), entries.start(i), entries.uniqueEnd(i))) {
-                id = hashed(entries.names(), entries.start(i), entries.uniqueEnd(i));
-            }
-            if (id != null) {
-                if (ids == null) {
-                    ids = new String[entries.size()];
+        boolean remembers = base != null && base.form() == form;
+        String[] ids = new String[entries.size()];
+        boolean[] old = new boolean[entries.size()];
+        boolean any = false;
+        for (int i = 0; i < ids.length; i++) {
+            old[i] = remembers && known[i] >= 0;
+            ids[i] = old[i] ? base.ownId(known[i]) : give(entries, i);
+            any |= ids[i] != null;
+        }
+        any |= new Distinct(entries, ids, old).make();
+        for (int i = 0; i < ids.length; i++) {
+            given += !old[i] && ids[i] != null ? 1 : 0;
+        }
+        writeDown(entries);
+        return any ? ids : null;
+    }
+
+    private String give(Entries entries, int i) {
+        byte[] names = entries.names();
+        int from = entries.start(i);
+        int end = entries.uniqueEnd(i);
+        String id = dovecot == null && courier == null ? null : listed(names, from, end);
+        if (id != null) {
+            byte[] octets = id.getBytes(StandardCharsets.ISO_8859_1);
+            return Distinct.legal(octets, 0, octets.length)
+                    ? id
+                    : Distinct.hashed(octets, 0, octets.length);
+        }
+        return Distinct.legal(names, from, end) ? null : Distinct.hashed(names, from, end);
+    }
+
+    /** What another server promised; null, and noted as our own promise, when nothing. */
+    private String listed(byte[] names, int from, int end) {
+        String unique = Names.string(names, from, end);
+        if (promised.has(unique)) {
+            return null;
+        }
+        int line = dovecot == null ? -1 : dovecot.find(names, from, end);
+        if (line >= 0) {
+            return inForm(dovecot, line, unique, UidlForm.DOVECOT);
+        }
+        line = courier == null ? -1 : courier.find(names, from, end);
+        if (line >= 0) {
+            return inForm(courier, line, unique, UidlForm.COURIER);
+        }
+        nowPromised.add(unique);
+        return null;
+    }
+
+    private String inForm(UidList list, int line, String unique, UidlForm own) {
+        UidlForm wanted = form == UidlForm.AUTO ? own : form;
+        long uid = list.uid(line);
+        long validity = list.validity(line);
+        switch (wanted) {
+            case DOVECOT:
+                String saved = list.savedId(line);
+                if (saved != null) {
+                    return saved.isEmpty() ? unique : saved;
                 }
-                ids[i] = id;
-            }
-        }
-        return ids;
-    }
-
-    /** Returns whether octets can be a unique-id as they are. */
-    static boolean legal(byte[] name, int from, int to) {
-        if (to - from > LONGEST || to == from) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (name[i] < 0x21 || name[i] > 0x7E) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns a unique-id for octets that cannot be one: their SHA-256, shortened, in hex. */
-    static String hashed(byte[] name, int from, int to) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(name, from, to - from);
-            byte[] hash = digest.digest();
-            StringBuilder id = new StringBuilder(2 * HASH_OCTETS);
-            for (int i = 0; i < HASH_OCTETS; i++) {
-                id.append(Character.forDigit(hash[i] >> 4 & 15, 16));
-                id.append(Character.forDigit(hash[i] & 15, 16));
-            }
-            return id.toString();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+                return hex(uid) + hex(validity);
+            case COURIER:
+                if (uid == 0) {
+                    return escaped(unique);
+                }
+                return "UID" + uid + (validity == 0 ? "" : "-" + validity);
+            default:
+                return validity + "." + uid;
         }
     }
 
-    static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+    /** Dovecot's {@code %08x}. */
+    private static String hex(long number) {
+        String digits = Long.toHexString(number);
+        return "0".repeat(Math.max(0, 8 - digits.length())) + digits;
+    }
+
+    /** How Courier writes a file name as an id: what is no plain character as + and two digits. */
+    private static String escaped(String unique) {
+        StringBuilder id = new StringBuilder(unique.length());
+        for (int i = 0; i < unique.length(); i++) {
+            char c = unique.charAt(i);
+            if (c < 0x21 || c > 0x7E || c == '\'' || c == '"' || c == '+') {
+                id.append('+').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+            } else {
+                id.append(c);
+            }
+        }
+        return id.toString();
+    }
+
+    private void writeDown(Entries entries) {
+        if (promised == null || entries.size() == 0) {
+            return;
+        }
+        boolean anyList = dovecot != null || courier != null;
+        if (anyList || form == UidlForm.AUTO) {
+            promised.promise(anyList, nowPromised);
+        }
+        if (promised.isWorthTidying(entries.size())) {
+            Set<String> living = new HashSet<>();
+            for (int i = 0; i < entries.size(); i++) {
+                living.add(Names.unique(entries.name(i)));
+            }
+            promised.tidy(folder, living);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The UPDATE state (RFC 1939 section 6): each marked message is removed by one unlink(2) or put
@@ -48,6 +49,7 @@ final class Update {
             return new Commit(0, 0);
         }
         BitSet remove = options.keep() ? new BitSet() : (BitSet) deleted.clone();
+        remove.or(expired(learned));
         BitSet flag = (BitSet) learned.retrieved().clone();
         flag.andNot(remove);
         removeAll(remove, learned.retrieved());
@@ -55,7 +57,30 @@ final class Update {
         if (counts) {
             MaildirSize.enter(maildir, -removedOctets, -entered);
         }
+        StaleFiles.remove(folder.tmp(), System.currentTimeMillis());
         return new Commit(removed, failed);
+    }
+
+    /**
+     * Which messages were first looked at so many days ago; only those retrieved whole count, for a
+     * client that saw a header has not got the mail.
+     */
+    private BitSet expired(Learned learned) {
+        BitSet expired = new BitSet();
+        boolean wanted = options.expireDays() == 0 || options.deleteExpired();
+        if (options.expireDays() < 0 || !wanted || options.keep()) {
+            return expired;
+        }
+        long now = System.currentTimeMillis() / 1000;
+        Snapshot known = learned.applied(now);
+        long since = now - TimeUnit.DAYS.toSeconds(options.expireDays());
+        for (int i = 0; i < known.size(); i++) {
+            boolean old = known.stamp(i) != 0 && known.stamp(i) <= since;
+            if (old && known.is(i, Snapshot.RETRIEVED) && !known.hasFlag(i, 'T')) {
+                expired.set(i);
+            }
+        }
+        return expired;
     }
 
     private void removeAll(BitSet marked, BitSet retrieved) {

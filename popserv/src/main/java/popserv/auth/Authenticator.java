@@ -1,24 +1,17 @@
 package popserv.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import popserv.auth.Verdict.Accepted;
 import popserv.auth.Verdict.Reason;
 import popserv.auth.Verdict.Refused;
 import popserv.auth.Verdict.Unavailable;
 import popserv.home.Account;
-import popserv.home.CheckingDatabase;
 import popserv.home.DatabaseDown;
+import popserv.home.Lookup;
 import popserv.home.Secret;
 import popserv.home.UserDatabase;
 
@@ -44,21 +37,15 @@ public final class Authenticator implements AutoCloseable {
                 new Rules(true, Duration.ofSeconds(300), Duration.ofSeconds(30));
     }
 
-    /** SHA-512-crypt with its usual rounds, of no password in particular. */
-    private static final String USUAL_HASH =
-            "$6$popservpopserv$"
-                + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef012345678901234567890.";
-
     private static final int MOST_NAME = 1024;
-    private static final int MOST_PASSWORD = 4096;
 
     private final UserDatabase database;
     private final Rules rules;
     private final Crypt crypt;
-    private final Executor pool;
+    private final Workers workers;
     private final Keyed keyed = new Keyed();
-    private final Remembered remembered;
-    private final Decoys decoys;
+    private final Passwords passwords;
+    private final ScramSecrets scram;
 
     /**
      * Makes an authenticator.
@@ -73,10 +60,10 @@ public final class Authenticator implements AutoCloseable {
         this.database = database;
         this.rules = rules;
         this.crypt = crypt;
-        this.pool = pool;
-        this.remembered = new Remembered(keyed, rules.remember().toNanos());
-        String usual = rules.crypted() ? USUAL_HASH : "usual";
-        this.decoys = new Decoys(keyed, database::samples, this::read, read(Secret.of(usual)));
+        this.workers = new Workers(pool, rules.patience());
+        Remembered remembered = new Remembered(keyed, rules.remember().toNanos());
+        this.passwords = new Passwords(database, this::read, keyed, remembered, rules.crypted());
+        this.scram = new ScramSecrets(database, this::read, keyed);
     }
 
     /**
@@ -88,7 +75,9 @@ public final class Authenticator implements AutoCloseable {
      */
     public CompletionStage<Verdict> password(Attempt attempt, String mechanism, byte[] password) {
         byte[] octets = password.clone();
-        return run(attempt, () -> checkPassword(attempt, mechanism, octets));
+        String print = keyed.fingerprint(attempt.prover().account(), octets);
+        return decide(
+                attempt, mechanism, true, print, () -> passwords.check(attempt.prover(), octets));
     }
 
     /** As {@link #password(Attempt, String, byte[])}, of a password that came by USER and PASS. */
@@ -104,150 +93,109 @@ public final class Authenticator implements AutoCloseable {
      * @param digest what the client sent: the MD5 of challenge and password in hexadecimal
      */
     public CompletionStage<Verdict> apop(Attempt attempt, String challenge, String digest) {
-        byte[] sent = digest.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-        return run(
+        Predicate<byte[]> test = plain -> Passwords.isApop(challenge, plain, digest);
+        return decide(
+                attempt, "apop", false, "", () -> passwords.checkPlain(attempt.prover(), test));
+    }
+
+    /** Asks a question about the keys for CRAM-MD5, which only some accounts have. */
+    CompletionStage<Verdict> cram(Attempt attempt, Predicate<CramKeys> test) {
+        return decide(
+                attempt, "cram-md5", false, "", () -> passwords.checkCram(attempt.prover(), test));
+    }
+
+    /** Accepts who is known by other means, if there is such an account and it may. */
+    CompletionStage<Verdict> known(Attempt attempt, String mechanism) {
+        return decide(
                 attempt,
+                mechanism,
+                true,
+                "",
                 () ->
-                        checkPlain(
-                                attempt,
-                                "apop",
-                                plain -> {
-                                    MessageDigest md5 = DigestForm.digest("MD5");
-                                    md5.update(challenge.getBytes(StandardCharsets.ISO_8859_1));
-                                    String right = HexFormat.of().formatHex(md5.digest(plain));
-                                    return MessageDigest.isEqual(
-                                            right.getBytes(StandardCharsets.US_ASCII), sent);
-                                }));
+                        database.find(attempt.prover())
+                                .map(Proof::of)
+                                .orElseGet(() -> Proof.failed(Reason.UNKNOWN)));
     }
 
-    /** A question about a password that is stored as it is. */
-    interface PlainTest {
-        boolean right(byte[] plain);
+    /** Returns the keys for a SCRAM exchange; made up for an account that has none. */
+    CompletionStage<ScramSecrets.Found> scram(Attempt attempt, ScramHash hash) {
+        return workers.run(
+                () -> scram.find(attempt.prover(), hash), ScramSecrets.Found::unavailable);
     }
 
-    /** A piece of blocking work that ends in a verdict. */
-    interface Work {
-        Verdict verdict() throws DatabaseDown;
+    /** Ends an exchange whose proof was checked elsewhere. */
+    CompletionStage<Verdict> proved(Attempt attempt, String mechanism, Proof proof) {
+        return decide(attempt, mechanism, false, "", () -> proof);
     }
 
-    /** Runs blocking work on the pool; whatever goes wrong there is a fault of ours. */
-    CompletionStage<Verdict> run(Attempt attempt, Work work) {
+    /** Runs work that belongs to a login, on the pool and in bounded time. */
+    Workers workers() {
+        return workers;
+    }
+
+    /** The end of an exchange with a name and a password in it. */
+    CompletionStage<Step> passwordStep(
+            Peer peer, String name, String authorization, String mechanism, byte[] password) {
+        Optional<Attempt> attempt = peer.attempt(name, authorization);
+        return Mechanism.end(
+                attempt.isEmpty()
+                        ? nameRefused(name)
+                        : password(attempt.get(), mechanism, password));
+    }
+
+    /** The verdict on a name that the caller did not let pass. */
+    CompletionStage<Verdict> nameRefused(String typed) {
+        return java.util.concurrent.CompletableFuture.completedFuture(
+                new Refused(typed, Reason.NAME, ""));
+    }
+
+    private CompletionStage<Verdict> decide(
+            Attempt attempt,
+            String mechanism,
+            boolean clear,
+            String fingerprint,
+            Workers.Work<Proof> work) {
         String typed = attempt.lookup().typed();
-        CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-        try {
-            pool.execute(() -> verdict.complete(guarded(typed, work)));
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(
-                    new Unavailable(typed, "too many logins wait for the user database"));
+        if (!isName(attempt.lookup().account()) || !isName(attempt.prover().account())) {
+            return nameRefused(typed);
         }
-        Verdict late = new Unavailable(typed, "the user database took too long");
-        return verdict.completeOnTimeout(late, rules.patience().toMillis(), TimeUnit.MILLISECONDS);
+        return workers.run(
+                () -> {
+                    Proof proof = permitted(attempt, mechanism, clear, work.result());
+                    return proof.account() == null
+                            ? new Refused(typed, proof.reason(), fingerprint)
+                            : new Accepted(typed, proof.account(), mechanism);
+                },
+                why -> new Unavailable(typed, why));
     }
 
-    private static Verdict guarded(String typed, Work work) {
-        try {
-            return work.verdict();
-        } catch (DatabaseDown e) {
-            return new Unavailable(typed, e.getMessage());
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            // No message: it may quote what a client sent.
-            return new Unavailable(typed, e.getClass().getName());
-        }
-    }
-
-    private Verdict checkPassword(Attempt attempt, String mechanism, byte[] password)
+    /** Somebody proved to be somebody: may this one log in this way, from there, and as whom? */
+    private Proof permitted(Attempt attempt, String mechanism, boolean clear, Proof proof)
             throws DatabaseDown {
-        if (password.length > MOST_PASSWORD || !isName(attempt.lookup().account())) {
-            return refused(attempt, Reason.NAME, password);
+        if (proof.account() == null) {
+            return proof;
         }
-        if (database instanceof CheckingDatabase checking) {
-            Optional<Account> found = checking.check(attempt.lookup(), password);
-            return found.isEmpty()
-                    ? refused(attempt, Reason.WRONG, password)
-                    : allowed(attempt, found.get(), mechanism, password);
+        Account prover = proof.account();
+        Lookup wanted = attempt.lookup();
+        if (!prover.switches().allow(mechanism, clear, attempt.tls(), wanted.remote())) {
+            return Proof.failed(Reason.FORBIDDEN);
         }
-        Optional<Account> found = database.find(attempt.lookup());
-        if (found.isEmpty()) {
-            decoys.meet(attempt.lookup().account(), password);
-            return refused(attempt, Reason.UNKNOWN, password);
+        if (attempt.actor() == null) {
+            return proof;
         }
-        Account account = found.get();
-        return matches(account, password)
-                ? allowed(attempt, account, mechanism, password)
-                : refused(
-                        attempt,
-                        read(account.secret()).usable() ? Reason.WRONG : Reason.UNUSABLE,
-                        password);
+        if (!prover.switches().mayActAs(wanted.account())) {
+            return Proof.failed(Reason.FORBIDDEN);
+        }
+        return database.find(wanted).map(Proof::of).orElseGet(() -> Proof.failed(Reason.UNKNOWN));
     }
 
-    private boolean matches(Account account, byte[] password) {
-        StoredSecret secret = read(account.secret());
-        if (!secret.usable()) {
-            decoys.meet(account.name(), password);
-            return false;
-        }
-        decoys.saw(account.name(), secret);
-        if (!secret.slow()) {
-            return secret.matches(password);
-        }
-        byte[] stored = account.secret().octets();
-        if (remembered.knows(account.name(), stored, password)) {
-            return true;
-        }
-        boolean right = secret.matches(password);
-        if (right) {
-            remembered.add(account.name(), stored, password);
-        }
-        return right;
-    }
-
-    /** Asks a question about the account's plain password, which only some accounts have. */
-    Verdict checkPlain(Attempt attempt, String mechanism, PlainTest test) throws DatabaseDown {
-        byte[] none = new byte[0];
-        if (!isName(attempt.lookup().account())) {
-            return refused(attempt, Reason.NAME, null);
-        }
-        Optional<Account> found = database.find(attempt.lookup());
-        byte[] plain = found.map(account -> read(account.secret()).plain()).orElse(null);
-        boolean right = test.right(plain == null ? none : plain);
-        if (found.isEmpty()) {
-            return refused(attempt, Reason.UNKNOWN, null);
-        }
-        if (plain == null) {
-            return refused(attempt, Reason.FORBIDDEN, null);
-        }
-        return right
-                ? allowed(attempt, found.get(), mechanism, null)
-                : refused(attempt, Reason.WRONG, null);
-    }
-
-    /** The account proved itself: may it log in this way, from there? */
-    Verdict allowed(Attempt attempt, Account account, String mechanism, byte[] password) {
-        String remote = attempt.lookup().remote();
-        boolean clear = password != null;
-        return account.switches().allow(mechanism, clear, attempt.tls(), remote)
-                ? new Accepted(attempt.lookup().typed(), account, mechanism)
-                : refused(attempt, Reason.FORBIDDEN, password);
-    }
-
-    /** The verdict for a client that did not prove itself; {@code password} null: none was seen. */
-    Refused refused(Attempt attempt, Reason reason, byte[] password) {
-        String print = password == null ? "" : fingerprint(attempt.lookup().account(), password);
-        return new Refused(attempt.lookup().typed(), reason, print);
-    }
-
-    /** Returns what the same password of the same account gives again, and nothing else. */
-    private String fingerprint(String account, byte[] password) {
-        byte[] digest = keyed.of(Keyed.octets("wrong"), Keyed.octets(account), password);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
-    }
-
-    StoredSecret read(Secret stored) {
+    private StoredSecret read(Secret stored) {
         return StoredSecret.read(stored, rules.crypted(), crypt);
     }
 
-    UserDatabase database() {
-        return database;
+    /** Returns which mechanisms can succeed for some account of the database. May block. */
+    Offer survey() {
+        return Offer.of(database, this::read, rules.crypted());
     }
 
     /** A name is text without control characters: it goes into logs, paths and environments. */

@@ -2,6 +2,7 @@ package popserv.auth;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import popserv.home.Secret;
 
@@ -18,28 +19,28 @@ final class Decoys {
 
     private final Keyed keyed;
     private final Supplier<List<Secret>> samples;
-    private final StoredSecret[] usual;
+    private final StoredSecret usual;
     private final AtomicReferenceArray<StoredSecret> seen = new AtomicReferenceArray<>(MOST);
     private volatile boolean filled;
 
-    /** Reads what is stored, as the authenticator does. */
-    interface Reader {
-        StoredSecret read(Secret stored);
-    }
-
-    private final Reader reader;
+    private final Function<Secret, StoredSecret> reader;
 
     /**
      * Makes the collection.
      *
      * @param samples secrets from the database, asked for at the first need
+     * @param reader understands what is stored
      * @param usual met as long as no secret was seen
      */
-    Decoys(Keyed keyed, Supplier<List<Secret>> samples, Reader reader, StoredSecret usual) {
+    Decoys(
+            Keyed keyed,
+            Supplier<List<Secret>> samples,
+            Function<Secret, StoredSecret> reader,
+            StoredSecret usual) {
         this.keyed = keyed;
         this.samples = samples;
         this.reader = reader;
-        this.usual = new StoredSecret[] {usual};
+        this.usual = usual;
     }
 
     /** Takes the secret of an account that exists. */
@@ -55,7 +56,7 @@ final class Decoys {
             fill();
         }
         int place = place(account);
-        StoredSecret decoy = usual[0];
+        StoredSecret decoy = usual;
         for (int i = 0; i < MOST; i++) {
             StoredSecret candidate = seen.get((place + i) % MOST);
             if (candidate != null) {
@@ -70,7 +71,7 @@ final class Decoys {
         filled = true;
         int place = 0;
         for (Secret stored : samples.get()) {
-            StoredSecret secret = reader.read(stored);
+            StoredSecret secret = reader.apply(stored);
             if (secret.usable()) {
                 seen.compareAndSet(place % MOST, null, secret);
                 place++;

@@ -20,4 +20,14 @@ interface Form {
     default byte[] plain() {
         return null;
     }
+
+    /** Returns the keys for SCRAM with that hash, where they are stored; else null. */
+    default ScramKeys scram(ScramHash hash) {
+        return null;
+    }
+
+    /** Returns the keys for CRAM-MD5, where they are stored or can be had; else null. */
+    default CramKeys cram() {
+        return null;
+    }
 }

@@ -1,24 +1,55 @@
 package popserv.auth;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC-SHA-256 (RFC 2104) under a key that is drawn at start and never leaves the process: what it
- * makes of a password can be kept and compared, and is worth nothing to whoever reads it.
+ * HMAC-SHA-256 (RFC 2104) under a key of its own. With a key that is drawn at start and never
+ * leaves the process, what it makes of a password can be kept and compared, and is worth nothing to
+ * whoever reads it.
  */
 final class Keyed {
     private static final String HMAC = "HmacSHA256";
 
     private final SecretKeySpec key;
 
+    /** Under a key that was drawn for this process. */
     Keyed() {
+        this(random());
+    }
+
+    private Keyed(byte[] octets) {
+        key = new SecretKeySpec(octets, HMAC);
+    }
+
+    /**
+     * Under a key that is the same for all processes of this host, now and later: machine-id(5),
+     * digested under a name of our own as that page asks for. It is no secret to the users of the
+     * host. Without one the key is drawn for this process.
+     */
+    static Keyed ofHost() {
+        try {
+            byte[] id = Files.readAllBytes(Path.of("/etc/machine-id"));
+            if (id.length >= 32) {
+                return new Keyed(new Keyed(octets("popserv salts")).of(id));
+            }
+        } catch (IOException e) {
+            // Many containers have none.
+        }
+        return new Keyed();
+    }
+
+    private static byte[] random() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
-        key = new SecretKeySpec(random, HMAC);
+        return random;
     }
 
     /**
@@ -39,6 +70,15 @@ final class Keyed {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Returns a mark of a wrong password: the same for the same password of the same account, and
+     * for nothing else.
+     */
+    String fingerprint(String account, byte[] password) {
+        byte[] digest = of(octets("wrong"), octets(account), password);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
     }
 
     /** Returns the octets of a name. */

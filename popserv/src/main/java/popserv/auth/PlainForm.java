@@ -10,6 +10,11 @@ record PlainForm(byte[] plain) implements Form {
     }
 
     @Override
+    public CramKeys cram() {
+        return plain.length == 0 ? null : CramKeys.derive(plain);
+    }
+
+    @Override
     public String toString() {
         return "PlainForm";
     }

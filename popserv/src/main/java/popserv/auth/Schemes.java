@@ -43,6 +43,11 @@ final class Schemes {
         add((v, c) -> new DigestForm("SHA-1", SHA1, v.base64(), true), "SSHA");
         add((v, c) -> new DigestForm("SHA-256", SHA256, v.base64(), true), "SSHA256");
         add((v, c) -> new DigestForm("SHA-512", SHA512, v.base64(), true), "SSHA512");
+        add((v, c) -> new Pbkdf2Form(v.text()), "PBKDF2");
+        add((v, c) -> new Argon2Form(v.text()), "ARGON2I", "ARGON2ID");
+        add((v, c) -> new ScramForm(ScramKeys.parse(ScramHash.SHA_1, v.text())), "SCRAM-SHA-1");
+        add((v, c) -> new ScramForm(ScramKeys.parse(ScramHash.SHA_256, v.text())), "SCRAM-SHA-256");
+        add((v, c) -> new CramForm(CramKeys.of(v.digest(2 * MD5))), "CRAM-MD5", "HMAC-MD5");
     }
 
     private Schemes() {}

@@ -56,7 +56,8 @@ public final class StoredSecret {
 
     /** Returns whether the password is the one stored. May take long: see {@link #slow}. */
     public boolean matches(byte[] password) {
-        return form.matches(password);
+        // An empty password is none, whatever it hashes to; the work is done all the same.
+        return form.matches(password) & password.length > 0;
     }
 
     /** Returns whether comparing takes longer than a look-up in a cache. */
@@ -68,6 +69,23 @@ public final class StoredSecret {
     public byte[] plain() {
         byte[] plain = form.plain();
         return plain == null || plain.length == 0 ? null : plain.clone();
+    }
+
+    /**
+     * Returns the keys for SCRAM: those stored, or derived from a plain password, which takes
+     * {@code iterations} rounds of HMAC.
+     *
+     * @param salt the salt to derive with
+     * @return null if there are none to be had
+     */
+    ScramKeys scram(ScramHash hash, byte[] salt, int iterations) {
+        byte[] plain = plain();
+        return plain == null ? form.scram(hash) : ScramKeys.derive(hash, plain, salt, iterations);
+    }
+
+    /** Returns the keys for CRAM-MD5; null if there are none to be had. */
+    CramKeys cram() {
+        return form.cram();
     }
 
     /** Returns whether any password could match. */

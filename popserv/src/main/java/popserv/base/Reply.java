@@ -11,26 +11,28 @@ public final class Reply {
 
     private final boolean positive;
     private final String line;
+    private final int textAt;
     private byte[] bytes;
 
-    private Reply(boolean positive, String line) {
+    private Reply(boolean positive, String line, int textAt) {
         this.positive = positive;
+        this.textAt = textAt;
         this.line = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
     }
 
     /** A positive reply: {@code +OK text}. */
     public static Reply ok(String text) {
-        return new Reply(true, text.isEmpty() ? "+OK" : "+OK " + text);
+        return new Reply(true, text.isEmpty() ? "+OK" : "+OK " + text, text.isEmpty() ? 3 : 4);
     }
 
     /** A negative reply: {@code -ERR text}. */
     public static Reply err(String text) {
-        return new Reply(false, "-ERR " + text);
+        return new Reply(false, "-ERR " + text, 5);
     }
 
     /** A negative reply with a response code, such as SYS/TEMP: {@code -ERR [code] text}. */
     public static Reply err(String code, String text) {
-        return new Reply(false, "-ERR [" + code + "] " + text);
+        return new Reply(false, "-ERR [" + code + "] " + text, 8 + code.length());
     }
 
     /** Returns the sentence with each {@code {}} replaced by the next of {@code values}. */
@@ -45,11 +47,16 @@ public final class Reply {
             text.append(line, from, at).append(value);
             from = at + 2;
         }
-        return new Reply(positive, text.append(line, from, line.length()).toString());
+        return new Reply(positive, text.append(line, from, line.length()).toString(), textAt);
     }
 
     public boolean isPositive() {
         return positive;
+    }
+
+    /** Returns the sentence alone, without status and code. */
+    public String text() {
+        return line.substring(Math.min(textAt, line.length()));
     }
 
     /** Returns the line without its CRLF. */

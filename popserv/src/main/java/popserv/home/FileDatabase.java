@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import popserv.base.Event;
 import popserv.base.Log;
 
 /**
@@ -111,7 +112,7 @@ public final class FileDatabase implements UserDatabase {
         long now = System.nanoTime();
         if (troubleSince == 0) {
             troubleSince = now | 1;
-            log.write(Log.Level.WARN, "home " + file + " " + why);
+            Event.DATABASE.log(log, null, "what", "file", "file", file, "reason", why);
         }
         boolean patient = now - troubleSince < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         if (state.stamp() == null || !patient) {
@@ -134,9 +135,9 @@ public final class FileDatabase implements UserDatabase {
             if (wanted && told < MOST_WARNINGS) {
                 told++;
                 String more = told == MOST_WARNINGS ? "; further lines are not told" : "";
-                log.write(
-                        Log.Level.WARN,
-                        file + ":" + line + ": this line " + why + ", skipped" + more);
+                String place = file + ":" + line;
+                String reason = "this line " + why + ", skipped" + more;
+                Event.DATABASE.log(log, null, "what", "file", "file", place, "reason", reason);
             }
         }
     }

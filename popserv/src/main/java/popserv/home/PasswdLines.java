@@ -3,7 +3,9 @@ package popserv.home;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -19,6 +21,7 @@ final class PasswdLines {
     /** No accounts. */
     static final PasswdLines NONE = new PasswdLines(new byte[0], (why, line) -> {});
 
+    private static final int MOST_SCHEMES = 32;
     private static final int USER = 0;
     private static final int PASSWORD = 1;
     private static final int UID = 2;
@@ -34,6 +37,9 @@ final class PasswdLines {
     private int[] slots = new int[64];
 
     private int count;
+
+    /** For each {SCHEME} of a secret one line that has it: where it begins. */
+    private final Map<String, Integer> schemes = new LinkedHashMap<>();
 
     /**
      * Reads a file's octets.
@@ -68,12 +74,19 @@ final class PasswdLines {
         return start < 0 ? null : account(start);
     }
 
-    /** Returns the secrets of up to {@code most} accounts, spread over the file. */
+    /**
+     * Returns secrets of some accounts: one of each {@code {SCHEME}}, and up to {@code most} that
+     * are spread over the file.
+     */
     List<Secret> samples(int most) {
         List<Secret> found = new ArrayList<>();
-        int step = Math.max(1, slots.length / most);
-        for (int i = 0; i < slots.length && found.size() < most; i++) {
-            if (slots[i] != 0 && (count <= most || i % step == 0 || i % 7 == 0)) {
+        for (int start : schemes.values()) {
+            found.add(account(start).secret());
+        }
+        int step = Math.max(1, count / most);
+        int seen = 0;
+        for (int i = 0; i < slots.length && found.size() < schemes.size() + most; i++) {
+            if (slots[i] != 0 && seen++ % step == 0) {
                 found.add(account(slots[i] - 1).secret());
             }
         }
@@ -115,10 +128,23 @@ final class PasswdLines {
             return "has a user who stands further up already";
         }
         slots[slot] = start + 1;
+        noteScheme(start, fields.get(PASSWORD));
         if (++count * 2 > slots.length) {
             grow();
         }
         return null;
+    }
+
+    private void noteScheme(int start, int[] password) {
+        int end = password[0];
+        if (end < password[1] && octets[end] == '{' && schemes.size() < MOST_SCHEMES) {
+            while (end < password[1] && octets[end] != '}') {
+                end++;
+            }
+            int length = end - password[0];
+            schemes.putIfAbsent(
+                    new String(octets, password[0], length, StandardCharsets.US_ASCII), start);
+        }
     }
 
     private void grow() {

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  *   <li>{@code tls}: no password in the clear, only over TLS.
  *   <li>{@code nologin}: no login at all; the client hears the same as for a wrong password.
  *   <li>{@code allow_nets=192.0.2.0/24,2001:db8::/32}: only from these addresses.
+ *   <li>{@code master}, or {@code master=example.com,example.org}: may act as every other account,
+ *       or as those of these domains.
  * </ul>
  *
  * <p>Other words are passed over: Dovecot's passwd-file keeps fields of its own there.
@@ -25,15 +27,21 @@ import java.util.stream.Collectors;
  * @param tlsOnly whether a password in the clear needs TLS
  * @param nologin whether the account is closed
  * @param networks where from; empty: from everywhere
+ * @param masterOf the domains whose accounts it may act as; {@code *} stands for all
  */
 public record Switches(
-        Set<String> mechanisms, boolean tlsOnly, boolean nologin, List<Network> networks) {
+        Set<String> mechanisms,
+        boolean tlsOnly,
+        boolean nologin,
+        List<Network> networks,
+        Set<String> masterOf) {
     /** As the rule for all has it. */
-    public static final Switches NONE = new Switches(Set.of(), false, false, List.of());
+    public static final Switches NONE = new Switches(Set.of(), false, false, List.of(), Set.of());
 
     public Switches {
         mechanisms = Set.copyOf(mechanisms);
         networks = List.copyOf(networks);
+        masterOf = Set.copyOf(masterOf);
     }
 
     /**
@@ -47,6 +55,7 @@ public record Switches(
             return NONE;
         }
         Set<String> mechanisms = new TreeSet<>();
+        Set<String> masterOf = new TreeSet<>();
         boolean tls = false;
         boolean nologin = false;
         List<Network> networks = List.of();
@@ -59,6 +68,7 @@ public record Switches(
                         mechanisms.addAll(List.of(value.toLowerCase(Locale.ROOT).split(",")));
                 case "tls" -> tls = true;
                 case "nologin" -> nologin = true;
+                case "master" -> masterOf.addAll(List.of((equals < 0 ? "*" : value).split(",")));
                 case "allow_nets" ->
                         networks =
                                 Arrays.stream(value.split(","))
@@ -69,7 +79,7 @@ public record Switches(
                 }
             }
         }
-        return new Switches(mechanisms, tls, nologin, networks);
+        return new Switches(mechanisms, tls, nologin, networks, masterOf);
     }
 
     /**
@@ -85,5 +95,11 @@ public record Switches(
                 && (mechanisms.isEmpty() || mechanisms.contains(mechanism))
                 && (!tlsOnly || !clear || tls)
                 && (networks.isEmpty() || networks.stream().anyMatch(n -> n.holds(remote)));
+    }
+
+    /** Returns whether the account may act as another. */
+    public boolean mayActAs(String account) {
+        String domain = account.substring(account.lastIndexOf('@') + 1);
+        return masterOf.contains("*") || account.contains("@") && masterOf.contains(domain);
     }
 }

@@ -106,7 +106,7 @@ public final class Descriptors {
 
     /** /dev/null, for reading and writing. */
     public static int devNull() throws HostException {
-        return Libc.checked("open", Libc.open("/dev/null", O_RDWR | CLOEXEC, 0));
+        return Libc.checked("open", Libc.open(Libc.string("/dev/null"), O_RDWR | CLOEXEC, 0));
     }
 
     /**

@@ -3,6 +3,9 @@ package popserv.host;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The calls of the C library we use, bound one to one. The variadic ones (fcntl, prctl, syslog)
@@ -39,13 +42,25 @@ final class Libc {
         return result;
     }
 
+    /** A text as C has it, in UTF-8 whatever the locale. */
+    static byte[] string(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(octets, octets.length + 1);
+    }
+
     static native int socketpair(int domain, int type, int protocol, int[] pair);
 
     static native int socket(int domain, int type, int protocol);
 
+    static native int bind(int fd, byte[] address, int length);
+
+    static native int connect(int fd, byte[] address, int length);
+
+    static native long recv(int fd, byte[] octets, long length, int flags);
+
     static native int pipe2(int[] pair, int flags);
 
-    static native int open(String path, int flags, int mode);
+    static native int open(byte[] path, int flags, int mode);
 
     static native int dup(int fd);
 
@@ -88,11 +103,25 @@ final class Libc {
 
     static native int waitpid(int pid, int[] status, int options);
 
-    static native int getuid();
-
     static native int geteuid();
 
     static native int getegid();
+
+    static native int getpwnam_r(
+            byte[] name, Pointer entry, Pointer buffer, long size, PointerByReference result);
+
+    static native int getpwuid_r(
+            int uid, Pointer entry, Pointer buffer, long size, PointerByReference result);
+
+    static native int getgrnam_r(
+            byte[] name, Pointer entry, Pointer buffer, long size, PointerByReference result);
+
+    static native int getspnam_r(
+            byte[] name, Pointer entry, Pointer buffer, long size, PointerByReference result);
+
+    static native void openlog(Pointer tag, int options, int facility);
+
+    static native void syslog(int priority, byte[] format, byte[] line);
 
     static native int setgroups(long count, int[] groups);
 

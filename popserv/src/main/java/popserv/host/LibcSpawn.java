@@ -13,7 +13,7 @@ final class LibcSpawn {
     private LibcSpawn() {}
 
     static native int posix_spawn(
-            int[] pid, String path, Pointer actions, Pointer attributes, Pointer argv, Pointer env);
+            int[] pid, byte[] path, Pointer actions, Pointer attributes, Pointer argv, Pointer env);
 
     static native int posix_spawn_file_actions_init(Pointer actions);
 
@@ -22,7 +22,7 @@ final class LibcSpawn {
     static native int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int onto);
 
     /** glibc 2.29. */
-    static native int posix_spawn_file_actions_addchdir_np(Pointer actions, String directory);
+    static native int posix_spawn_file_actions_addchdir_np(Pointer actions, byte[] directory);
 
     /** glibc 2.34. */
     static native int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);

@@ -41,7 +41,7 @@ final class Spawn {
             int error =
                     LibcSpawn.posix_spawn(
                             pid,
-                            spawned.path(),
+                            Libc.string(spawned.path()),
                             actions,
                             attributes,
                             strings(spawned.argv()),
@@ -73,7 +73,9 @@ final class Spawn {
         // Not all descriptors of a JVM close themselves on exec.
         checked(LibcSpawn.posix_spawn_file_actions_addclosefrom_np(actions, descriptors.length));
         if (program.directory() != null) {
-            checked(LibcSpawn.posix_spawn_file_actions_addchdir_np(actions, program.directory()));
+            checked(
+                    LibcSpawn.posix_spawn_file_actions_addchdir_np(
+                            actions, Libc.string(program.directory())));
         }
     }
 

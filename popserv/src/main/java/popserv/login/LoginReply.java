@@ -5,11 +5,12 @@ import popserv.base.Reply;
 /**
  * Every sentence popserv says, in one place. Which refusal it is, a handler names; how, this file.
  */
-final class LoginReply {
+public final class LoginReply {
     static final Reply GREETING = Reply.ok("POP3 server ready");
     static final Reply GREETING_APOP = Reply.ok("POP3 server ready {}");
     static final Reply NAME_TAKEN = Reply.ok("send PASS");
     static final Reply CAPABILITIES = Reply.ok("capabilities follow");
+    static final Reply UTF8_ON = Reply.ok("UTF8 enabled");
     static final Reply BYE = Reply.ok("bye");
 
     static final Reply UNKNOWN = Reply.err("unknown command");
@@ -29,13 +30,17 @@ final class LoginReply {
     static final Reply TOO_MANY_FAILURES = Reply.err("AUTH", "too many failures");
     static final Reply DATABASE_DOWN =
             Reply.err("SYS/TEMP", "the user database does not answer, try again later");
-    static final Reply NO_WORKER =
+    public static final Reply NO_WORKER =
             Reply.err("SYS/TEMP", "the mail server is busy, try again later");
-    static final Reply TOO_MANY_SESSIONS =
+    public static final Reply TOO_MANY_SESSIONS =
             Reply.err("SYS/TEMP", "too many connections, try again later");
-    static final Reply TOO_MANY_FROM_ADDRESS =
+    public static final Reply TOO_MANY_FROM_ADDRESS =
             Reply.err("SYS/TEMP", "too many connections from your address");
-    static final Reply NO_FOLDER = Reply.err("SYS/PERM", "there is no folder for you by that name");
+    public static final Reply TOO_MANY_OF_ACCOUNT =
+            Reply.err("SYS/TEMP", "too many sessions of this account from your address");
+    public static final Reply BROKEN = Reply.err("SYS/TEMP", "internal error, try again later");
+    public static final Reply NO_FOLDER =
+            Reply.err("SYS/PERM", "there is no folder for you by that name");
 
     private LoginReply() {}
 }

@@ -78,8 +78,8 @@ class FileDatabaseTest {
                         log);
         assertEquals("ok", secretOf(database, "joe"));
         assertEquals(4, told.size(), told.toString());
-        assertTrue(told.get(0).contains("users:1: "), told.get(0));
-        assertTrue(told.get(3).contains("users:5: "), told.get(3));
+        assertTrue(told.get(0).contains("users:1 "), told.get(0));
+        assertTrue(told.get(3).contains("users:5 "), told.get(3));
         assertTrue(told.stream().noneMatch(line -> line.contains("pw") || line.contains("late")));
     }
 

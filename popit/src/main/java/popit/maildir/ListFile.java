@@ -1,0 +1,40 @@
+package popit.maildir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Small beginnings common to all list files: the whole content, and lines in it. */
+final class ListFile {
+    /** More than two million lines; what is larger is no list of messages. */
+    private static final long LARGEST = 256L * 1024 * 1024;
+
+    private ListFile() {}
+
+    /**
+     * Returns the content of a file, or null when there is none.
+     *
+     * @throws IOException when it cannot be read or is too large
+     */
+    static byte[] read(Path file) throws IOException {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new IOException("file is too large");
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /** Returns where the line that begins at {@code from} ends, or -1 when it has no end. */
+    static int lineEnd(byte[] data, int from) {
+        for (int i = from; i < data.length; i++) {
+            if (data[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,40 @@
+package popit.maildir;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
+
+/** Removes what deliveries that failed left in {@code tmp}: files of 36 hours (maildir(5)). */
+final class StaleFiles {
+    private static final long AGE = TimeUnit.HOURS.toMillis(36);
+
+    private StaleFiles() {}
+
+    /**
+     * Removes them as far as it may.
+     *
+     * @param tmp the directory
+     * @param now milliseconds since 1970
+     */
+    static void remove(Path tmp, long now) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(tmp)) {
+            for (Path file : files) {
+                BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
+                long used =
+                        Math.max(
+                                stat.lastModifiedTime().toMillis(),
+                                stat.lastAccessTime().toMillis());
+                if (stat.isRegularFile() && now - used > AGE) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Not ours to remove, or just removed by another: the next session looks again.
+            return;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package popit.maildir;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The UIDs another server gave to the messages of a folder, as its list file tells them, found by
+ * the unique part of a message's name. Kept as positions in the file's octets and put in the order
+ * of delivery once, so that a list of a hundred thousand lines stays small and quick.
+ */
+final class UidList {
+    private final byte[] data;
+    private int[] from = new int[64];
+    private int[] to = new int[64];
+    private long[] uids = new long[64];
+    private long[] validities = new long[64];
+    private long[] times;
+    private int[] order;
+    private final Map<Integer, String> saved = new HashMap<>();
+    private final Map<Integer, Long> octets = new HashMap<>();
+    private int size;
+
+    /**
+     * @param data the file's content
+     */
+    UidList(byte[] data) {
+        this.data = data;
+    }
+
+    byte[] data() {
+        return data;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Adds a line.
+     *
+     * @param start where the file name begins in the data
+     * @param end where it ends, or where its unique part does
+     * @param savedId the unique-id that stands in the line itself, empty for the name's unique
+     *     part; null: none
+     * @param sent the octets as sent, or -1
+     */
+    void add(int start, int end, long uid, long validity, String savedId, long sent) {
+        if (size == from.length) {
+            from = Arrays.copyOf(from, 2 * size);
+            to = Arrays.copyOf(to, 2 * size);
+            uids = Arrays.copyOf(uids, 2 * size);
+            validities = Arrays.copyOf(validities, 2 * size);
+        }
+        from[size] = start;
+        to[size] = Names.uniqueEnd(data, start, end);
+        uids[size] = uid;
+        validities[size] = validity;
+        if (savedId != null) {
+            saved.put(size, savedId);
+        }
+        if (sent >= 0) {
+            octets.put(size, sent);
+        }
+        size++;
+    }
+
+    /** Puts the lines in order; must be called after the last {@link #add}. */
+    void sort() {
+        times = new long[size];
+        order = new int[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = i;
+            times[i] = Names.time(data, from[i], to[i]);
+        }
+        MergeSort.sort(order, (a, b) -> compare(a, times[b], data, from[b], to[b]));
+    }
+
+    private int compare(int i, long time, byte[] name, int start, int end) {
+        if (times[i] != time) {
+            return times[i] < time ? -1 : 1;
+        }
+        return Arrays.compareUnsigned(data, from[i], to[i], name, start, end);
+    }
+
+    /** Returns the line of a message, the last if there are several, or -1. */
+    int find(byte[] name, int start, int uniqueEnd) {
+        long time = Names.time(name, start, uniqueEnd);
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (compare(order[middle], time, name, start, uniqueEnd) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        boolean found = low > 0 && compare(order[low - 1], time, name, start, uniqueEnd) == 0;
+        return found ? order[low - 1] : -1;
+    }
+
+    long uid(int line) {
+        return uids[line];
+    }
+
+    long validity(int line) {
+        return validities[line];
+    }
+
+    /** Returns the unique-id that stands in the line itself, or null. */
+    String savedId(int line) {
+        return saved.get(line);
+    }
+
+    /** Returns the octets as sent that the line tells, or -1. */
+    long octets(int line) {
+        Long told = octets.get(line);
+        return told == null ? -1 : told;
+    }
+}

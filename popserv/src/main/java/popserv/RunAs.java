@@ -1,0 +1,118 @@
+package popserv;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import popserv.base.Directive;
+import popserv.base.Mistake;
+import popserv.base.Settings;
+import popserv.host.HostAccount;
+import popserv.host.HostAccounts;
+import popserv.host.HostException;
+import popserv.host.Identity;
+import popserv.host.Privileges;
+
+/** Whom popserv runs as: {@code uid} and {@code gid}, by number or name. */
+final class RunAs {
+    private RunAs() {}
+
+    /** Tells of users and groups that this host does not have. */
+    static void check(Settings settings, Consumer<Mistake> mistakes) {
+        if (settings.isSet(FrontDirectives.UID) || settings.isSet(FrontDirectives.GID)) {
+            try {
+                identity(settings);
+            } catch (IllegalArgumentException e) {
+                Directive<?> which =
+                        e.getMessage().startsWith("uid")
+                                ? FrontDirectives.UID
+                                : FrontDirectives.GID;
+                mistakes.accept(Mistake.error(settings.place(which), e.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Becomes the user and group the configuration names, for good; nothing happens without.
+     *
+     * @throws Exit if we may not
+     */
+    static void become(Settings settings) throws Exit {
+        Identity wanted = identity(settings);
+        if (wanted.equals(Identity.ours())
+                && !settings.isSet(FrontDirectives.UID)
+                && !settings.isSet(FrontDirectives.GID)) {
+            return;
+        }
+        try {
+            Privileges.become(wanted);
+        } catch (HostException e) {
+            throw new Exit(
+                    Exit.UNAVAILABLE,
+                    "cannot run as uid "
+                            + wanted.uid()
+                            + ", gid "
+                            + wanted.gid()
+                            + ": "
+                            + e.getMessage());
+        }
+    }
+
+    /**
+     * Gives a file that root has just made to whom popserv will run as, so that it can be opened
+     * again; anyone else is left as he is.
+     *
+     * @throws IOException if it cannot be given away
+     */
+    static void give(Path file, Settings settings) throws IOException {
+        Identity wanted = identity(settings);
+        if (Identity.ours().isRoot() && !wanted.isRoot()) {
+            Files.setAttribute(file, "unix:uid", wanted.uid());
+            Files.setAttribute(file, "unix:gid", wanted.gid());
+        }
+    }
+
+    /** Returns who is meant; ourselves as far as nothing is said. */
+    private static Identity identity(Settings settings) {
+        Identity identity = Identity.ours();
+        String user = settings.get(FrontDirectives.UID);
+        try {
+            if (user != null) {
+                identity = user(user, identity);
+            }
+            String group = settings.get(FrontDirectives.GID);
+            return group == null ? identity : new Identity(identity.uid(), group(group));
+        } catch (HostException e) {
+            throw new IllegalArgumentException("uid cannot be looked up: " + e.getMessage());
+        }
+    }
+
+    private static Identity user(String user, Identity ours) throws HostException {
+        HostAccount account =
+                isNumber(user)
+                        ? HostAccounts.numbered(Integer.parseInt(user))
+                        : HostAccounts.named(user);
+        if (account != null) {
+            return account.identity();
+        }
+        if (isNumber(user)) {
+            return new Identity(Integer.parseInt(user), ours.gid());
+        }
+        throw new IllegalArgumentException("uid names no user of this host: '" + user + "'");
+    }
+
+    private static int group(String group) throws HostException {
+        if (isNumber(group)) {
+            return Integer.parseInt(group);
+        }
+        Integer number = HostAccounts.group(group);
+        if (number == null) {
+            throw new IllegalArgumentException("gid names no group of this host: '" + group + "'");
+        }
+        return number;
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("[0-9]{1,9}");
+    }
+}

@@ -1,0 +1,136 @@
+package popserv;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import popserv.auth.Authenticator;
+import popserv.base.Log;
+import popserv.base.Settings;
+import popserv.limits.Sessions;
+import popserv.record.Recorders;
+
+/**
+ * All that serves by one reading of the configuration: user database, workers, reception and doors.
+ *
+ * <p>A reload opens a new site and retires the old one, which serves those who are inside to their
+ * end: a connection keeps the rules it came in by.
+ */
+final class Site {
+    /** How long records that wait may take to be delivered at the end. */
+    static final Duration RECORDS_END = Duration.ofSeconds(3);
+
+    private final Configuration configuration;
+    private final Authenticator authenticator;
+    private final Roads roads;
+    private final Executor hashing;
+    private final Recorders recorders;
+    private final Reception reception;
+    private final List<Listener> listeners;
+    private final List<Door> doors = new ArrayList<>();
+
+    /**
+     * Makes a site whose doors are closed.
+     *
+     * @param roads the workers' roads, of which this site is one more user
+     * @param listeners where it is to listen
+     * @param hashing where blocking work of logins runs
+     */
+    Site(
+            Configuration configuration,
+            List<Listener> listeners,
+            Roads roads,
+            Sessions sessions,
+            Executor hashing,
+            Log log) {
+        Settings settings = configuration.settings();
+        this.configuration = configuration;
+        this.hashing = hashing;
+        this.listeners = List.copyOf(listeners);
+        this.roads = roads;
+        this.authenticator =
+                new Authenticator(
+                        configuration.home().open(log),
+                        new Authenticator.Rules(
+                                settings.get(FrontDirectives.CRYPT),
+                                Duration.ofSeconds(300),
+                                Duration.ofSeconds(30)),
+                        Crypts.host(),
+                        hashing);
+        this.recorders = Recorders.of(settings, log);
+        this.reception =
+                new Reception(settings, authenticator, sessions, roads, recorders, hashing, log);
+        roads.use();
+    }
+
+    /**
+     * Opens the doors; clients are greeted when {@link #begin} is called.
+     *
+     * @return completes when all listen, or with an {@link Exit} that names the address
+     */
+    CompletionStage<String> open(Vertx vertx, DoorTransport transport, int loops) {
+        return vertx.deployVerticle(
+                        () -> {
+                            Door door = new Door(listeners, reception, transport);
+                            synchronized (doors) {
+                                doors.add(door);
+                            }
+                            return door;
+                        },
+                        new DeploymentOptions().setInstances(loops))
+                .toCompletionStage();
+    }
+
+    /** Serves those who knock. */
+    void begin() {
+        roads.start();
+        reception.begin();
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    Roads roads() {
+        return roads;
+    }
+
+    /** Returns the addresses that are listened on. */
+    String addresses() {
+        List<String> shown = new ArrayList<>();
+        synchronized (doors) {
+            List<Integer> ports = doors.get(0).ports();
+            for (int i = 0; i < ports.size(); i++) {
+                shown.add(
+                        new Endpoint(listeners.get(i).endpoint().host(), ports.get(i)).toString());
+            }
+        }
+        return String.join(",", shown);
+    }
+
+    /** Accepts no more; connections inside stay until they end. */
+    void shut() {
+        synchronized (doors) {
+            doors.forEach(Door::shut);
+        }
+    }
+
+    /**
+     * Shuts the doors, and lets go of database, records and workers when the last one inside has
+     * left.
+     */
+    void retire() {
+        shut();
+        reception.whenLeft(() -> hashing.execute(this::close));
+    }
+
+    /** Delivers the records that wait, and lets go of everything; may take some seconds. */
+    void close() {
+        recorders.close(RECORDS_END);
+        authenticator.close();
+        roads.leave();
+    }
+}

@@ -1,0 +1,116 @@
+package popserv;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import popserv.base.Settings;
+
+/**
+ * The program that serves the maildrop, as one configuration wants it. Two that are equal need no
+ * new workers, whatever else of the configuration changed.
+ *
+ * @param path the program
+ * @param arguments its arguments, argv[0] first
+ * @param environment what every worker finds in its environment
+ * @param residents how many resident workers there are to be; 0: a process for each session
+ * @param bundled whether it is the popit that came with us
+ * @param configuration the text of popit.conf; empty without one
+ */
+record WorkerProgram(
+        Path path,
+        List<String> arguments,
+        Map<String, String> environment,
+        int residents,
+        boolean bundled,
+        String configuration) {
+    private static final Path USUAL = Path.of("/usr/local/libexec/popit");
+
+    private static final List<String> PASSED_ON =
+            List.of("PATH", "JAVA_HOME", "LANG", "LC_ALL", "TZ", "POPIT_JAVA_OPTS");
+
+    /**
+     * Reads what a configuration says about the worker.
+     *
+     * @throws Exit if there is no such program
+     */
+    static WorkerProgram of(Settings settings) throws Exit {
+        Path path = path(settings);
+        if (!Files.isExecutable(path)) {
+            throw new Exit(Exit.UNAVAILABLE, "cannot execute popit " + path);
+        }
+        boolean bundled = isBundled(path);
+        Integer residents = settings.get(FrontDirectives.POPIT_WORKERS);
+        List<String> arguments = new ArrayList<>(List.of(path.toString()));
+        String configuration = "";
+        Path conf = settings.get(FrontDirectives.POPIT_CONF);
+        if (bundled && (settings.isSet(FrontDirectives.POPIT_CONF) || Files.exists(conf))) {
+            arguments.add("-C");
+            arguments.add(conf.toString());
+            configuration = text(conf);
+        }
+        return new WorkerProgram(
+                path,
+                arguments,
+                surroundings(),
+                residents != null ? residents : bundled ? 1 : 0,
+                bundled,
+                configuration);
+    }
+
+    private static Map<String, String> surroundings() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String name : PASSED_ON) {
+            String value = System.getenv(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        environment.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin");
+        return environment;
+    }
+
+    private static Path path(Settings settings) {
+        Path named = settings.get(FrontDirectives.POPIT);
+        if (named != null) {
+            return named;
+        }
+        Path ours = ours();
+        return ours == null || Files.isExecutable(USUAL) ? USUAL : ours;
+    }
+
+    private static boolean isBundled(Path program) {
+        Path ours = ours();
+        try {
+            return ours != null && Files.isSameFile(program, ours);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The launcher tells where we live: popserv.home holds bin, and popit's is beside it. */
+    private static Path ours() {
+        String home = System.getProperty("popserv.home");
+        if (home == null) {
+            return null;
+        }
+        for (String place : new String[] {"../popit/bin/popit", "bin/popit", "popit"}) {
+            Path candidate = Path.of(home, place).normalize();
+            if (Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static String text(Path file) throws Exit {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Exit(Exit.CONFIGURATION, file + ":0: cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package popserv.auth;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * CRAM-MD5 (RFC 2195): a challenge, answered with the name and the HMAC-MD5 of the challenge under
+ * the password. Needs stored passwords that are plain or {@code {CRAM-MD5}}.
+ */
+final class CramMd5 implements Mechanism {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Authenticator authenticator;
+    private final Peer peer;
+    private final String challenge;
+    private boolean asked;
+
+    CramMd5(Authenticator authenticator, Peer peer, String hostname) {
+        this(authenticator, peer, hostname, RANDOM.nextLong() & Long.MAX_VALUE);
+    }
+
+    /** With a number of one's own in place of the random one, for the worked example. */
+    CramMd5(Authenticator authenticator, Peer peer, String hostname, long number) {
+        this.authenticator = authenticator;
+        this.peer = peer;
+        this.challenge =
+                "<" + number + "." + System.currentTimeMillis() / 1000 + "@" + hostname + ">";
+    }
+
+    @Override
+    public String name() {
+        return "CRAM-MD5";
+    }
+
+    @Override
+    public CompletionStage<Step> next(byte[] response) {
+        // RFC 2195 knows no initial response, and one would come before the challenge is known.
+        if (!asked && response == null) {
+            asked = true;
+            return Mechanism.challenge(Keyed.octets(challenge));
+        }
+        String text = asked ? Saslprep.utf8(response) : null;
+        int blank = text == null ? -1 : text.lastIndexOf(' ');
+        if (blank < 1) {
+            return Mechanism.malformed("");
+        }
+        return answer(text.substring(0, blank), text.substring(blank + 1));
+    }
+
+    private CompletionStage<Step> answer(String name, String digest) {
+        byte[] sent;
+        try {
+            sent = HexFormat.of().parseHex(digest);
+        } catch (IllegalArgumentException e) {
+            return Mechanism.malformed(name);
+        }
+        Optional<Attempt> attempt = peer.attempt(name, "");
+        return attempt.isEmpty()
+                ? Mechanism.end(authenticator.nameRefused(name))
+                : Mechanism.end(
+                        authenticator.cram(
+                                attempt.get(), keys -> MessageDigest.isEqual(right(keys), sent)));
+    }
+
+    private byte[] right(CramKeys keys) {
+        return keys.hmac(Keyed.octets(challenge));
+    }
+}

@@ -1,0 +1,96 @@
+package popserv.auth;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import popserv.home.DatabaseDown;
+
+/** Asks the authorization server whose a token is (RFC 7662). */
+final class Introspection implements TokenCheck {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_ANSWER = 1 << 16;
+
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .connectTimeout(PATIENCE)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+    private final OAuthRules rules;
+
+    Introspection(OAuthRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public Optional<String> user(String token) throws DatabaseDown {
+        String form = "token=" + encoded(token) + "&token_type_hint=access_token";
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(rules.introspect()))
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Accept", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (!rules.client().isEmpty()) {
+            String pair = encoded(rules.client()) + ":" + encoded(rules.secret());
+            byte[] octets = pair.getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(octets));
+        }
+        return judged(answer(request.build()));
+    }
+
+    private Map<String, Object> answer(HttpRequest request) throws DatabaseDown {
+        String place = "the introspection endpoint " + request.uri().getHost();
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw new DatabaseDown(place + " answered " + response.statusCode());
+                }
+                byte[] octets = body.readNBytes(MOST_ANSWER);
+                return JSONObjectUtils.parse(new String(octets, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new DatabaseDown(place + " does not answer", e);
+        } catch (ParseException e) {
+            throw new DatabaseDown(place + " answered no JSON");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseDown(place + ": interrupted");
+        }
+    }
+
+    /** RFC 7662 section 2.2: only {@code active} must be there; what we ask for must be, too. */
+    private Optional<String> judged(Map<String, Object> claims) {
+        boolean active = Boolean.TRUE.equals(claims.get("active"));
+        boolean late =
+                claims.get("exp") instanceof Number exp
+                        && exp.longValue() < System.currentTimeMillis() / 1000;
+        boolean scoped =
+                rules.scope().isEmpty()
+                        || claims.get("scope") instanceof String scopes
+                                && Arrays.asList(scopes.split(" ")).contains(rules.scope());
+        boolean ours =
+                rules.audience().isEmpty() || OAuthRules.holds(claims.get("aud"), rules.audience());
+        boolean theirs = rules.issuer().isEmpty() || rules.issuer().equals(claims.get("iss"));
+        return active && !late && scoped && ours && theirs
+                ? OAuthRules.name(claims.get(rules.claim()))
+                : Optional.empty();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

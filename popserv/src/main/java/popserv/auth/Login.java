@@ -1,0 +1,37 @@
+package popserv.auth;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * LOGIN (draft-murchison-sasl-login-00): asks for the name, then for the password. No standard, but
+ * the only mechanism some clients have.
+ */
+final class Login implements Mechanism {
+    private final Authenticator authenticator;
+    private final Peer peer;
+    private String name;
+
+    Login(Authenticator authenticator, Peer peer) {
+        this.authenticator = authenticator;
+        this.peer = peer;
+    }
+
+    @Override
+    public String name() {
+        return "LOGIN";
+    }
+
+    @Override
+    public CompletionStage<Step> next(byte[] response) {
+        if (response == null) {
+            return Mechanism.challenge(Keyed.octets("Username:"));
+        }
+        if (name != null) {
+            return authenticator.passwordStep(peer, name, "", "login", response);
+        }
+        name = Saslprep.utf8(response);
+        return name == null
+                ? Mechanism.malformed("")
+                : Mechanism.challenge(Keyed.octets("Password:"));
+    }
+}

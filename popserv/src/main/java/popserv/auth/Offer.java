@@ -1,0 +1,51 @@
+package popserv.auth;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import popserv.home.Secret;
+import popserv.home.UserDatabase;
+
+/**
+ * Which mechanisms can succeed for some account of a user database, judged by what it stores.
+ *
+ * @param mechanisms those that can, in lower case and without -plus
+ * @param sure false if the database gives no samples: then others may be able, too
+ */
+record Offer(Set<String> mechanisms, boolean sure) {
+    private static final List<String> WITH_PASSWORD = List.of("plain", "login");
+    private static final List<String> WITH_PLAIN =
+            List.of("apop", "cram-md5", "scram-sha-1", "scram-sha-256");
+
+    Offer {
+        mechanisms = Set.copyOf(mechanisms);
+    }
+
+    /** Looks at a database. May block. */
+    static Offer of(UserDatabase database, Function<Secret, StoredSecret> reader, boolean crypted) {
+        Set<String> able = new HashSet<>(WITH_PASSWORD);
+        if (database.kind() == UserDatabase.Kind.CHECKS) {
+            return new Offer(able, true);
+        }
+        List<Secret> samples = database.samples();
+        for (Secret sample : samples) {
+            StoredSecret secret = reader.apply(sample);
+            if (secret.plain() != null) {
+                able.addAll(WITH_PLAIN);
+            }
+            if (secret.cram() != null) {
+                able.add("cram-md5");
+            }
+            for (ScramHash hash : ScramHash.values()) {
+                if (secret.plain() == null && secret.scram(hash, null, 0) != null) {
+                    able.add(hash.mechanism());
+                }
+            }
+        }
+        if (samples.isEmpty() && !crypted) {
+            able.addAll(WITH_PLAIN);
+        }
+        return new Offer(able, !samples.isEmpty());
+    }
+}

@@ -1,0 +1,113 @@
+package popserv.auth;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import popserv.auth.Verdict.Reason;
+import popserv.home.Account;
+import popserv.home.DatabaseDown;
+import popserv.home.Lookup;
+import popserv.home.Secret;
+import popserv.home.UserDatabase;
+
+/**
+ * The keys for SCRAM exchanges. Blocks.
+ *
+ * <p>The first answer of an exchange tells salt and iterations of the account. For one that does
+ * not exist, or has no such keys, they are made up, always the same for the same name (RFC 5802
+ * section 5.1 and 9), of the length and number that is usual in this database. A salt depends on
+ * this host and the name alone, so that a restart does not tell the made-up from the real.
+ */
+final class ScramSecrets {
+    /** What RFC 7677 section 4 demands at least. */
+    private static final int ITERATIONS = 4096;
+
+    private static final int SALT = 16;
+    private static final int MOST_DERIVED = 10_000;
+
+    private final UserDatabase database;
+    private final Function<Secret, StoredSecret> reader;
+    private final Keyed keyed;
+    private final Keyed stable = Keyed.ofHost();
+    private volatile int usualIterations = ITERATIONS;
+    private volatile int usualSalt = SALT;
+
+    /** Keys derived from plain passwords lately, under a digest of account and password. */
+    private final Map<ByteBuffer, ScramKeys> derived =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<ByteBuffer, ScramKeys> eldest) {
+                    return size() > MOST_DERIVED;
+                }
+            };
+
+    ScramSecrets(UserDatabase database, Function<Secret, StoredSecret> reader, Keyed keyed) {
+        this.database = database;
+        this.reader = reader;
+        this.keyed = keyed;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param proof the account, to be accepted if the client's proof holds; or why there is none
+     * @param keys the keys to go on with, real or made up; null: the database is down
+     * @param trouble why the database is down
+     */
+    record Found(Proof proof, ScramKeys keys, String trouble) {
+        static Found unavailable(String why) {
+            return new Found(null, null, why);
+        }
+    }
+
+    /** Finds or makes up the keys of an account. */
+    Found find(Lookup who, ScramHash hash) throws DatabaseDown {
+        Optional<Account> found = database.find(who);
+        ScramKeys keys = found.map(account -> keys(account, hash)).orElse(null);
+        if (keys != null) {
+            usualIterations = keys.iterations();
+            usualSalt = keys.salt().length;
+            return new Found(Proof.of(found), keys, null);
+        }
+        byte[] nothing = stable.of(Keyed.octets("keys"), Keyed.octets(who.account()));
+        byte[] key = Arrays.copyOf(nothing, hash.length());
+        byte[] salt = salt(who.account(), hash, usualSalt);
+        Reason reason = found.isEmpty() ? Reason.UNKNOWN : Reason.UNUSABLE;
+        return new Found(
+                Proof.failed(reason), new ScramKeys(hash, salt, usualIterations, key, key), null);
+    }
+
+    private ScramKeys keys(Account account, ScramHash hash) {
+        StoredSecret secret = reader.apply(account.secret());
+        if (secret.plain() == null) {
+            return secret.scram(hash, null, 0);
+        }
+        ByteBuffer key =
+                ByteBuffer.wrap(
+                        keyed.of(
+                                Keyed.octets(hash.mechanism()),
+                                Keyed.octets(account.name()),
+                                account.secret().octets()));
+        synchronized (derived) {
+            ScramKeys known = derived.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        ScramKeys made = secret.scram(hash, salt(account.name(), hash, SALT), ITERATIONS);
+        synchronized (derived) {
+            derived.put(key, made);
+        }
+        return made;
+    }
+
+    private byte[] salt(String account, ScramHash hash, int length) {
+        byte[] salt = stable.of(Keyed.octets(hash.mechanism()), Keyed.octets(account));
+        return Arrays.copyOf(salt, Math.max(1, Math.min(length, salt.length)));
+    }
+}

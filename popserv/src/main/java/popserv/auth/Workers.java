@@ -1,0 +1,61 @@
+package popserv.auth;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import popserv.home.DatabaseDown;
+
+/**
+ * Where blocking work runs. Its results come in bounded time and never as an exception: whatever
+ * goes wrong becomes a result that says so.
+ */
+final class Workers {
+    private final Executor pool;
+    private final Duration patience;
+
+    /** Takes a pool, which may reject work, and how long to wait for a result. */
+    Workers(Executor pool, Duration patience) {
+        this.pool = pool;
+        this.patience = patience;
+    }
+
+    /** A piece of blocking work. */
+    interface Work<T> {
+        T result() throws DatabaseDown;
+    }
+
+    /**
+     * Runs work.
+     *
+     * @param work what to do
+     * @param failed makes a result of the reason why there is none
+     */
+    <T> CompletionStage<T> run(Work<T> work, Function<String, T> failed) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            pool.execute(() -> result.complete(guarded(work, failed)));
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    failed.apply("too many logins wait for the user database"));
+        }
+        return result.completeOnTimeout(
+                failed.apply("the user database took too long"),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static <T> T guarded(Work<T> work, Function<String, T> failed) {
+        try {
+            return work.result();
+        } catch (DatabaseDown e) {
+            return failed.apply(e.getMessage());
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // Not its message, which may quote what a client sent.
+            return failed.apply(e.getClass().getName());
+        }
+    }
+}

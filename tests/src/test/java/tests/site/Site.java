@@ -1,0 +1,285 @@
+package tests.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * A throw-away mail host: a directory with the configuration, the accounts and their Maildirs, and
+ * the real popserv running on it, on a free port of 127.0.0.1.
+ *
+ * <p>{@link #layOut} gives all accounts new homes behind the same path, so that one running server
+ * serves many tests, none of which sees the mail of another.
+ */
+public final class Site implements AutoCloseable {
+    private static final String CONF =
+            """
+            bindto 127.0.0.1:%d
+            hostname mail.example.com
+            home.conf %s/home.conf
+            popit.conf %s/popit.conf
+            pidfile %s/popserv.pid
+            log %s/popserv.log
+            log.level debug
+            auth.delay 0
+            """;
+
+    private final Path dir;
+    private final Setup setup;
+    private final Road road;
+    private int generation;
+    private int port;
+    private Program popserv;
+
+    /** Makes the directory; nothing runs yet. */
+    public Site(Setup setup, Road road) throws IOException {
+        this.setup = setup;
+        this.road = road;
+        dir = Files.createTempDirectory("popserv-site");
+        Files.writeString(dir.resolve("popit.conf"), setup.popitConf());
+        Files.writeString(dir.resolve("home.conf"), setup.homeConf().replace("@DIR@", "" + dir));
+        Files.writeString(dir.resolve("passwd"), passwd());
+        layOut(new Mail());
+    }
+
+    /** Makes a site of the {@linkplain Setup#STANDARD standard} setup and starts it. */
+    public static Site started() throws IOException, InterruptedException {
+        return started(Setup.STANDARD, Road.RESIDENT);
+    }
+
+    /** Makes a site and starts it. */
+    public static Site started(Setup setup, Road road) throws IOException, InterruptedException {
+        Site site = new Site(setup, road);
+        site.start();
+        return site;
+    }
+
+    private String passwd() throws IOException {
+        // The accounts belong to whoever runs the tests: nobody's rights are changed.
+        Object uid = Files.getAttribute(dir, "unix:uid");
+        Object gid = Files.getAttribute(dir, "unix:gid");
+        StringBuilder lines = new StringBuilder();
+        for (String account : setup.accounts()) {
+            String name = account.substring(0, account.indexOf(':'));
+            lines.append(account + ":" + uid + ":" + gid + "::" + homes().resolve(name))
+                    .append(":/bin/false\n");
+        }
+        return lines.toString();
+    }
+
+    /** Starts popserv and returns when it accepts connections. */
+    public void start() throws IOException, InterruptedException {
+        for (int attempt = 0; ; attempt++) {
+            port = freePort();
+            String d = dir.toString();
+            Files.writeString(
+                    dir.resolve("popserv.conf"),
+                    CONF.formatted(port, d, d, d, d)
+                            + setup.popservConf().replace("@DIR@", d).replace("@PORT@", "" + port));
+            popserv =
+                    Program.start(
+                            dir,
+                            road == Road.RELAY ? Map.of("POPSERV_TEST_RELAY", "1") : Map.of(),
+                            Checkout.popserv(),
+                            "-C",
+                            dir.resolve("popserv.conf"));
+            if (ready()) {
+                return;
+            }
+            // Somebody may have taken the port since we looked.
+            if (attempt == 3 || popserv.await(1).status() != 69) {
+                throw new IOException("popserv does not start: " + evidence());
+            }
+        }
+    }
+
+    private boolean ready() throws IOException, InterruptedException {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (popserv.isAlive() && System.nanoTime() < end) {
+            if (Files.exists(pidfile()) && !Files.readString(pidfile()).isBlank()) {
+                return true;
+            }
+            Thread.sleep(5);
+        }
+        return false;
+    }
+
+    /** A port that is free now, below those that the kernel gives to clients. */
+    public static int freePort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (BindException e) {
+                continue;
+            }
+        }
+    }
+
+    /** Gives every account a new home with this mail. */
+    public void layOut(Mail mail) throws IOException {
+        Path run = Files.createDirectory(dir.resolve("run-" + ++generation));
+        for (String account : setup.accounts()) {
+            String name = account.substring(0, account.indexOf(':'));
+            Mail.makeMaildir(run.resolve(name).resolve("Maildir"));
+        }
+        mail.layOut(run);
+        Path link = Files.createSymbolicLink(dir.resolve("homes.new"), run.getFileName());
+        Files.move(link, homes(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What is in the Maildirs now. */
+    public Mail snapshot() throws IOException {
+        return Mail.snapshot(homes().toRealPath());
+    }
+
+    /** Connects as a client that has this address, or any. */
+    public Peer connect(InetAddress from) throws IOException {
+        return Peer.connect(port, from);
+    }
+
+    /** Connects and logs in with the password that most accounts have. */
+    public Peer login(String user) throws IOException {
+        return connect(null).login(user, Setup.PASSWORD);
+    }
+
+    /**
+     * Returns when no session of this account is left: the next login succeeds only after the last
+     * one has let the maildrop go.
+     */
+    public void settle(String account) throws IOException {
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            try (Peer peer = connect(null)) {
+                peer.ok();
+                peer.ok("USER " + account);
+                String line = peer.say("PASS " + Setup.PASSWORD).hear();
+                if (line != null && line.startsWith("+OK")) {
+                    peer.ok("QUIT");
+                    peer.hear();
+                    return;
+                }
+                if (line == null || !line.startsWith("-ERR [IN-USE]")) {
+                    throw new IOException("login of " + account + " afterwards: " + line);
+                }
+            }
+        }
+        throw new IOException("the maildrop of " + account + " stays in use");
+    }
+
+    /** popit alone in an account's Maildir, started as inetd would. */
+    public Peer oneShot(String account, String... words) throws IOException {
+        Path home = homes().resolve(account);
+        List<Object> command = new ArrayList<>(List.of(Checkout.popit()));
+        command.addAll(List.of("-C", dir.resolve("popit.conf")));
+        command.addAll(List.of(words));
+        ProcessBuilder builder =
+                Program.builder(
+                        home.resolve("Maildir").toRealPath(),
+                        Map.of("USER", account, "LOGNAME", account, "HOME", home.toString()),
+                        command.toArray());
+        return Peer.pipes(builder.redirectError(dir.resolve("popit.err").toFile()).start());
+    }
+
+    /** The process of the front. */
+    public ProcessHandle popserv() {
+        return popserv.handle();
+    }
+
+    /** The processes of the resident workers: children of popserv that run popit. */
+    public List<ProcessHandle> popits() {
+        return popserv.handle()
+                .children()
+                .filter(p -> commandLine(p.pid()).contains("popit.Popit"))
+                .toList();
+    }
+
+    private static String commandLine(long pid) {
+        try {
+            return Octets.text(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** Waits until popserv, already told to, has ended. */
+    public Program.Result stopped() throws IOException, InterruptedException {
+        return popserv.await(30);
+    }
+
+    /** Ends popserv as init would and tells its exit status. */
+    public Program.Result stop() throws IOException, InterruptedException {
+        popserv.handle().destroy();
+        return stopped();
+    }
+
+    /** Where the accounts' homes are. */
+    public Path homes() {
+        return dir.resolve("homes");
+    }
+
+    /** The site's directory. */
+    public Path dir() {
+        return dir;
+    }
+
+    /** The port popserv listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Where popserv writes its process number. */
+    public Path pidfile() {
+        return dir.resolve("popserv.pid");
+    }
+
+    /** popserv's log so far. */
+    public String log() throws IOException {
+        Path log = dir.resolve("popserv.log");
+        return Files.exists(log) ? Octets.text(Files.readAllBytes(log)) : "";
+    }
+
+    /** What a failed test should show: the ends of the log and of what was printed. */
+    public String evidence() {
+        try {
+            return tail("log", log()) + tail("out", popserv.out()) + tail("err", popserv.err());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String tail(String title, String text) {
+        String[] lines = text.split("\n");
+        int from = Math.max(0, lines.length - 30);
+        return "--- "
+                + title
+                + "\n"
+                + String.join("\n", List.of(lines).subList(from, lines.length))
+                + "\n";
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (popserv != null) {
+            popits().forEach(ProcessHandle::destroyForcibly);
+            popserv.close();
+        }
+        try (Stream<Path> all = Files.walk(dir)) {
+            for (Path p : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(p);
+            }
+        }
+    }
+}
