@@ -68,6 +68,10 @@ final class Connection implements Login.Client {
         return id;
     }
 
+    Login login() {
+        return login;
+    }
+
     Sessions.Place place() {
         return place;
     }

@@ -237,6 +237,10 @@ final class Reception {
         environment.put("EXTENSION", "");
         environment.put("LOGNAME", accepted.typed());
         environment.put("REMOTE_ADDR", connection.remoteAddress());
+        if (roads.program().bundled()) {
+            environment.put("POPSERV_CAPA", String.join(";", connection.login().capabilities()));
+            environment.put("POPSERV_UTF8", connection.login().utf8() ? "1" : "0");
+        }
         List<String> arguments = new ArrayList<>(roads.arguments());
         return new HandOff(
                 connection.id(),

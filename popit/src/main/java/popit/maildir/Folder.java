@@ -114,6 +114,11 @@ final class Folder {
         return folder ? parent : directory;
     }
 
+    /** Returns whether this is a Maildir itself and no folder of one. */
+    boolean isMaildir() {
+        return maildir() == directory;
+    }
+
     /** Returns whether this is the folder whose messages do not count (Maildir++: Trash). */
     boolean isTrash() {
         Path name = directory.toAbsolutePath().normalize().getFileName();

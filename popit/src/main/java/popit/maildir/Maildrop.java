@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -24,6 +25,7 @@ public final class Maildrop implements AutoCloseable {
     private final MaildirOptions options;
     private final SessionLock lock;
     private final DirectoryState cur;
+    private final List<String> warnings;
     private final Snapshot snapshot;
     private final Selection selection;
     private final Whereabouts whereabouts;
@@ -35,16 +37,12 @@ public final class Maildrop implements AutoCloseable {
     private boolean committed;
     private boolean closed;
 
-    private Maildrop(
-            Folder folder,
-            MaildirOptions options,
-            SessionLock lock,
-            DirectoryState cur,
-            Snapshot snapshot) {
-        this.folder = folder;
+    private Maildrop(MaildirOptions options, SessionLock lock, Opening opening, Snapshot snapshot) {
+        this.folder = opening.folder();
         this.options = options;
         this.lock = lock;
-        this.cur = cur;
+        this.cur = opening.cur();
+        this.warnings = opening.warnings();
         this.snapshot = snapshot;
         this.selection = Selection.of(snapshot, options);
         this.whereabouts = new Whereabouts(folder, snapshot);
@@ -63,13 +61,14 @@ public final class Maildrop implements AutoCloseable {
      */
     public static Maildrop open(Path directory, MaildirOptions options) throws IOException {
         Folder folder = new Folder(directory);
-        DirectoryState fresh = Listing.stat(folder, false);
-        DirectoryState cur = Listing.stat(folder, true);
-        SessionLock lock = options.lock() ? SessionLock.take(folder, cur) : SessionLock.none();
+        Opening opening = Opening.of(folder, options);
+        SessionLock lock =
+                options.lock() ? SessionLock.take(folder, opening.cur()) : SessionLock.none();
         boolean opened = false;
         try {
-            Snapshot snapshot = new Opening(folder, options.uidl(), fresh, cur).snapshot();
-            Maildrop maildrop = new Maildrop(folder, options, lock, cur, snapshot);
+            opening = opening.prepared();
+            Snapshot snapshot = opening.snapshot();
+            Maildrop maildrop = new Maildrop(options, lock, opening, snapshot);
             opened = true;
             return maildrop;
         } finally {
@@ -82,6 +81,14 @@ public final class Maildrop implements AutoCloseable {
     /** Makes an empty Maildir, mode 0700, with {@code new}, {@code cur} and {@code tmp}. */
     public static void make(Path directory) throws IOException {
         Folder.make(directory);
+    }
+
+    /**
+     * Returns what went wrong so far without keeping the session from its mail, in sentences for
+     * the administrator.
+     */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** Returns the highest message number, those marked as deleted included. */

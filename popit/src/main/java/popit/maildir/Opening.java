@@ -1,6 +1,8 @@
 package popit.maildir;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,21 +18,67 @@ final class Opening {
     private static final long LONG_AGO = TimeUnit.SECONDS.toNanos(10);
 
     private final Folder folder;
+    private final MaildirOptions options;
     private final UidlForm form;
     private final DirectoryState fresh;
     private final DirectoryState cur;
+    private final List<String> warnings;
+
+    private Opening(Folder folder, MaildirOptions options, List<String> warnings)
+            throws IOException {
+        this.folder = folder;
+        this.options = options;
+        this.form = options.uidl();
+        this.fresh = Listing.stat(folder, false);
+        this.cur = Listing.stat(folder, true);
+        this.warnings = warnings;
+    }
 
     /**
-     * @param folder what to open
-     * @param form the form of unique-ids
-     * @param fresh the state of {@code new}
-     * @param cur the state of {@code cur}
+     * Looks at the folder's state.
+     *
+     * @throws NoMaildir when it is no Maildir
      */
-    Opening(Folder folder, UidlForm form, DirectoryState fresh, DirectoryState cur) {
-        this.folder = folder;
-        this.form = form;
-        this.fresh = fresh;
-        this.cur = cur;
+    static Opening of(Folder folder, MaildirOptions options) throws IOException {
+        return new Opening(folder, options, new ArrayList<>());
+    }
+
+    Folder folder() {
+        return folder;
+    }
+
+    /** Returns the state of {@code cur}, which also tells this folder from all others. */
+    DirectoryState cur() {
+        return cur;
+    }
+
+    /** Returns what went wrong without keeping the session from its mail. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /**
+     * Changes what the options want changed before the session begins: bulletins and messages
+     * deleted in earlier sessions come in. Needs the lock.
+     *
+     * @return this, or another when something was changed
+     */
+    Opening prepared() throws IOException {
+        int changed = 0;
+        if (options.readOnly()) {
+            return this;
+        }
+        if (options.bulletinSource() != null && folder.isMaildir()) {
+            try {
+                changed += new Bulletins(folder, options).deliver();
+            } catch (IOException e) {
+                warnings.add("bulletins could not be delivered: " + e);
+            }
+        }
+        if (options.undelete()) {
+            changed += new Undelete(folder, snapshot()).run();
+        }
+        return changed == 0 ? this : new Opening(folder, options, warnings);
     }
 
     Snapshot snapshot() throws IOException {
