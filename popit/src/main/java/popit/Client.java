@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,9 @@ import java.util.concurrent.TimeUnit;
 import popit.pop.Caller;
 import popit.pop.Conversation;
 import popit.pop.Conversation.Pause;
+import popserv.base.Event;
 import popserv.handoff.HandOff;
+import popserv.handoff.NewMaildir;
 
 /**
  * One client of the resident worker: its socket on an event loop, its {@link Conversation}, and the
@@ -107,7 +110,27 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
 
     /** The first step is the disk's; the socket joins a loop when there is something to say. */
+    /** A new account's Maildir; if it cannot be made, opening it tells. */
+    private void makeMaildir() {
+        try {
+            if (NewMaildir.isWanted(handOff)) {
+                NewMaildir.make(handOff);
+            }
+        } catch (IOException e) {
+            Event.MAILDROP.log(
+                    door.log(),
+                    handOff.session(),
+                    "user",
+                    handOff.environment().get("USER"),
+                    "file",
+                    handOff.directory(),
+                    "reason",
+                    "cannot be made: " + e.getMessage());
+        }
+    }
+
     private void open() {
+        makeMaildir();
         ByteBuf buffer = channel.alloc().directBuffer(LARGE);
         Pause pause = advance(buffer, true);
         if (pause == Pause.BUSY && cutShort == null) {

@@ -10,6 +10,7 @@ import popserv.base.Kind;
 import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.base.Template;
+import popserv.home.HomeConf;
 import popserv.name.NameDirectives;
 import popserv.record.RecordDirectives;
 
@@ -135,6 +136,12 @@ public final class FrontDirectives {
                             "A file that holds popserv's process number. It is written when the"
                                     + " sockets are open, and removed at TERM.")
                     .example("/run/popserv.pid");
+
+    static final Directive<String> HOME_TAG =
+            Directive.of("home.tag", Kind.word("tag"))
+                    .byDefault(HomeConf.TAG)
+                    .says("The tag that chooses the sections of home.conf.")
+                    .example("popserv-test");
 
     static final Directive<Boolean> CRYPT =
             Directive.of("crypt", Kind.flag())

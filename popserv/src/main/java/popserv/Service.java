@@ -133,7 +133,7 @@ final class Service {
             }
         }
         if (roads == null) {
-            roads = new Roads(program, log);
+            roads = new Roads(program, hashing, log);
             allRoads.add(roads);
         }
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
@@ -237,6 +237,9 @@ final class Service {
     private void close() throws InterruptedException {
         if (pidfile != null) {
             pidfile.remove();
+        }
+        if (site != null) {
+            site.close();
         }
         for (Roads roads : allRoads) {
             try {
