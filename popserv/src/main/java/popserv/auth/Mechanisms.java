@@ -28,8 +28,7 @@ public final class Mechanisms {
                     "xoauth2");
 
     /** What is offered when nobody said what. */
-    public static final List<String> USUAL =
-            List.of("plain", "login", "scram-sha-256", "scram-sha-256-plus");
+    public static final List<String> USUAL = List.of("plain", "login", "scram-sha-256");
 
     /** The types of channel binding, of which one is enough to offer -PLUS. */
     private static final List<String> BINDINGS =
