@@ -3,6 +3,7 @@ package popserv.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.codec.DecoderException;
@@ -51,6 +52,11 @@ final class Schemes {
     }
 
     private Schemes() {}
+
+    /** Returns the names of all schemes, sorted. */
+    static List<String> names() {
+        return TABLE.keySet().stream().sorted().toList();
+    }
 
     private static void add(Maker maker, String... names) {
         for (String name : names) {
