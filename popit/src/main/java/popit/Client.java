@@ -67,7 +67,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     private final Resident door;
     private final HandOff handOff;
     private final Conversation conversation;
-    private Channel channel;
+    private volatile Channel channel;
 
     /** What arrived while the conversation was away. */
     private ByteBuf aside;
@@ -364,7 +364,8 @@ final class Client extends ChannelInboundHandlerAdapter {
             channel.close();
         } else if (!away) {
             conversation.deaf();
-            goOn();
+            // In the middle of a turn goOn() does nothing: that turn's write may be what failed.
+            channel.eventLoop().execute(this::goOn);
         }
     }
 
@@ -375,13 +376,17 @@ final class Client extends ChannelInboundHandlerAdapter {
     /** Ends the session soon, without UPDATE unless that is under way. */
     void end(String reason) {
         cutShort = reason;
-        if (channel.isRegistered()) {
+        if (channel != null && channel.isRegistered()) {
             channel.eventLoop().execute(this::goOn);
         }
     }
 
     /** Ends the session if the client has given no sign of life for too long. */
     void sweep(long now) {
+        // A client that has just been taken has no socket yet.
+        if (channel == null) {
+            return;
+        }
         boolean look = !channel.isWritable() || now - lastSign > limit();
         if (look && channel.isRegistered()) {
             channel.eventLoop().execute(() -> check(now));

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.plugins.util.PluginRegistry;
 import popserv.base.Log;
 import popserv.base.Settings;
 
@@ -35,6 +36,19 @@ final class LogSetup implements Log, AutoCloseable {
 
     /** A log that is not open yet. */
     LogSetup() {}
+
+    /**
+     * Begins to load Log4j on another thread, since its start takes a tenth of a second however it
+     * is configured; to be called before the configuration is read, which takes as long.
+     */
+    static void prepare() {
+        Thread early =
+                new Thread(
+                        () -> PluginRegistry.getInstance().loadFromMainClassLoader(),
+                        "log-prepare");
+        early.setDaemon(true);
+        early.start();
+    }
 
     /**
      * Opens the log the settings name.

@@ -29,6 +29,8 @@ class HouseTest {
                 .definedBy("popserv.home..")
                 .layer("auth")
                 .definedBy("popserv.auth..")
+                .layer("name")
+                .definedBy("popserv.name..")
                 .layer("limits")
                 .definedBy("popserv.limits..")
                 .layer("login")
@@ -55,14 +57,16 @@ class HouseTest {
                 .mayOnlyAccessLayers("base", "host")
                 .whereLayer("auth")
                 .mayOnlyAccessLayers("base", "home", "host")
+                .whereLayer("name")
+                .mayOnlyAccessLayers("base")
                 .whereLayer("limits")
                 .mayOnlyAccessLayers("base")
                 .whereLayer("record")
-                .mayOnlyAccessLayers("base", "host")
+                .mayOnlyAccessLayers("base", "host", "name")
                 .whereLayer("handoff")
                 .mayOnlyAccessLayers("base", "host")
                 .whereLayer("login")
-                .mayOnlyAccessLayers("base", "auth", "home", "limits", "record", "handoff")
+                .mayOnlyAccessLayers("base", "auth", "home", "limits", "name", "record", "handoff")
                 .whereLayer("pop")
                 .mayOnlyAccessLayers("base", "handoff", "host", "maildir")
                 .whereLayer("maildir")
@@ -112,7 +116,8 @@ class HouseTest {
                 .resideInAnyPackage("popit.pop..", "popit.maildir..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.netty..", "io.vertx..", "java.nio.channels.Network..")
+                .haveNameMatching(
+                        "(io\\.netty|io\\.vertx|java\\.net|java\\.nio\\.channels)\\..*Socket.*")
                 .check(CLASSES);
     }
 

@@ -62,7 +62,7 @@ final class Libc {
 
     static native int open(byte[] path, int flags, int mode);
 
-    static native int dup(int fd);
+    static native int fchown(int fd, int uid, int gid);
 
     static native int dup2(int fd, int onto);
 
