@@ -58,7 +58,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     /** A client that sends ahead more octets than this is not read from until we caught up. */
     private static final int MOST_AHEAD = 65536;
 
-    private static final int BUSY_PAUSE = 100;
+    private static final int BUSY_PAUSE = 50;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 2);
 
     /** What one turn of the conversation brought: octets to send, and why it ended. */

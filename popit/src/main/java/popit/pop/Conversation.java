@@ -28,7 +28,7 @@ public final class Conversation {
         ROOM,
         /** The next step touches the disk, and that was not allowed: call again where it is. */
         DISK,
-        /** The maildrop is in use: call again, on disk, in some 100 ms. */
+        /** The maildrop is in use: call again, on disk, in some 50 ms. */
         BUSY,
         /** Nothing follows what is in the buffer: send it, call {@link Conversation#close}. */
         END

@@ -24,6 +24,9 @@ import popserv.base.Reply;
  * never do. Used by one thread at a time.
  */
 final class PopSession {
+    /** In nanoseconds; longer than it takes to end a session, shorter than people notice. */
+    private static final long LEAST_WAIT = 500_000_000L;
+
     private static final String[] LANGUAGES = {"en English", "i-default Default language"};
 
     private final SessionRules rules;
@@ -73,14 +76,23 @@ final class PopSession {
         try {
             maildrop = maildrop();
             tally.left = maildrop.size();
-            return Answer.of(PopReply.GREETING.with(maildrop.count(), maildrop.octets()));
+            for (String warning : maildrop.warnings()) {
+                logTrouble(warning);
+            }
+            return Answer.of(PopReply.GREETING.with(messages(maildrop.count()), maildrop.octets()));
         } catch (InUse e) {
-            return seconds() < rules.lockWait() ? null : refuse(PopReply.IN_USE, "in use");
+            return mayWait() ? null : refuse(PopReply.IN_USE, "in use");
         } catch (NoMaildir e) {
             return refuse(PopReply.NO_MAILDROP, e.getMessage());
         } catch (IOException e) {
             return refuse(PopReply.NOT_OPENED, e.toString());
         }
+    }
+
+    /** A client whose connection broke may be back before its last session has noticed. */
+    private boolean mayWait() {
+        long waited = System.nanoTime() - started;
+        return waited < Math.max(LEAST_WAIT, rules.lockWait() * 1_000_000_000L);
     }
 
     private Maildrop maildrop() throws IOException {
@@ -162,7 +174,7 @@ final class PopSession {
 
     Answer list(Arguments arguments) {
         if (arguments.none()) {
-            Reply head = PopReply.LISTING.with(maildrop.count(), maildrop.octets());
+            Reply head = PopReply.LISTING.with(messages(maildrop.count()), maildrop.octets());
             return new Listing(head, maildrop, false);
         }
         Reply refusal = refusal(arguments);
@@ -221,7 +233,7 @@ final class PopSession {
 
     Answer rset() {
         maildrop.reset();
-        return Answer.of(PopReply.RESET.with(maildrop.count(), maildrop.octets()));
+        return Answer.of(PopReply.RESET.with(messages(maildrop.count()), maildrop.octets()));
     }
 
     /** The UPDATE state: the one place where a Maildir is changed at a client's wish. */
@@ -236,7 +248,7 @@ final class PopSession {
             logTrouble(commit.failed() + " deleted messages could not be removed");
             return Answer.of(PopReply.NOT_ALL_REMOVED.with(commit.failed()));
         }
-        return Answer.of(PopReply.BYE.with(tally.left));
+        return Answer.of(PopReply.BYE.with(messages(tally.left)));
     }
 
     Answer capa() {
@@ -256,6 +268,10 @@ final class PopSession {
         return tag.equals("en") || tag.startsWith("en-")
                 ? Answer.of(PopReply.LANGUAGE.with("en"))
                 : Answer.of(PopReply.NO_SUCH_LANGUAGE);
+    }
+
+    private static String messages(int count) {
+        return count == 1 ? "1 message" : count + " messages";
     }
 
     /** Returns why there is no such message; null when there is. */

@@ -86,7 +86,7 @@ class ConversationTest {
         List<String> before = Talk.names(maildir);
         talk.hear();
         assertEquals(
-                "+OK message 1 deleted\r\n+OK bye, 1 messages left\r\n",
+                "+OK message 1 deleted\r\n+OK bye, 1 message left\r\n",
                 talk.say("DELE 1\r\nQUIT\r\n"));
         assertEquals(before.subList(1, 2), Talk.names(maildir));
         String line = talk.log.get(talk.log.size() - 1);
@@ -114,7 +114,7 @@ class ConversationTest {
         assertTrue(
                 answers.endsWith(
                         "octets\r\nSubject: two\r\n\r\nx\r\n.\r\n+OK\r\n+OK message 2 deleted\r\n"
-                                + "-ERR unknown command\r\n+OK bye, 1 messages left\r\n"));
+                                + "-ERR unknown command\r\n+OK bye, 1 message left\r\n"));
     }
 
     @Test
@@ -235,7 +235,7 @@ class ConversationTest {
         assertTrue(reader.say("DELE 1\r\n").startsWith("-ERR"));
         reader.say("RETR 1\r\nQUIT\r\n");
         Talk keeper = new Talk(maildir, Talk.RULES, "keep,last=1", 65536);
-        assertTrue(keeper.hear().startsWith("+OK 1 messages"));
+        assertTrue(keeper.hear().startsWith("+OK 1 message "));
         assertTrue(keeper.say("DELE 1\r\nQUIT\r\n").startsWith("+OK"));
         assertEquals(2, Talk.names(maildir).size());
         Talk wrong = new Talk(maildir, Talk.RULES, "sudo", 65536);

@@ -78,7 +78,7 @@ final class Talk {
             pause = conversation.advance(buffer, true);
             heard.append(
                     new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1));
-        } while (pause == Conversation.Pause.ROOM);
+        } while (pause == Conversation.Pause.ROOM || pause == Conversation.Pause.BUSY);
         if (pause == Conversation.Pause.END) {
             log.add(conversation.close(null));
         }
