@@ -12,8 +12,6 @@ import popit.maildir.MaildirOptions;
 import popit.maildir.Maildrop;
 import popit.maildir.Message;
 import popit.maildir.NoMaildir;
-import popserv.base.Event;
-import popserv.base.Log;
 import popserv.base.Reply;
 
 /**
@@ -32,19 +30,19 @@ final class PopSession {
     private final SessionRules rules;
     private final Caller caller;
     private final Path directory;
-    private final Log log;
+    private final Diary diary;
     private final NewAccount newAccount;
     private final Tally tally = new Tally();
-    private final long started = System.nanoTime();
     private Maildrop maildrop;
     private boolean over;
     private boolean refused;
 
-    PopSession(SessionRules rules, Caller caller, Path directory, Log log, NewAccount newAccount) {
+    PopSession(
+            SessionRules rules, Caller caller, Path directory, Diary diary, NewAccount newAccount) {
         this.rules = rules;
         this.caller = caller;
         this.directory = directory;
-        this.log = log;
+        this.diary = diary;
         this.newAccount = newAccount;
     }
 
@@ -77,7 +75,7 @@ final class PopSession {
             maildrop = maildrop();
             tally.left = maildrop.size();
             for (String warning : maildrop.warnings()) {
-                logTrouble(warning);
+                diary.trouble(warning);
             }
             return Answer.of(PopReply.GREETING.with(messages(maildrop.count()), maildrop.octets()));
         } catch (InUse e) {
@@ -91,8 +89,7 @@ final class PopSession {
 
     /** A client whose connection broke may be back before its last session has noticed. */
     private boolean mayWait() {
-        long waited = System.nanoTime() - started;
-        return waited < Math.max(LEAST_WAIT, rules.lockWait() * 1_000_000_000L);
+        return diary.nanos() < Math.max(LEAST_WAIT, rules.lockWait() * 1_000_000_000L);
     }
 
     private Maildrop maildrop() throws IOException {
@@ -110,22 +107,8 @@ final class PopSession {
     private Answer refuse(Reply reply, String reason) {
         over = true;
         refused = true;
-        logTrouble(reason);
+        diary.trouble(reason);
         return Answer.of(reply);
-    }
-
-    private void logTrouble(String reason) {
-        Event.MAILDROP.log(
-                log,
-                caller.session(),
-                "user",
-                caller.account(),
-                "ip",
-                caller.address(),
-                "file",
-                directory,
-                "reason",
-                reason);
     }
 
     /** Answers a request. */
@@ -133,7 +116,7 @@ final class PopSession {
         Answer answer = request.refusal() != null ? Answer.of(request.refusal()) : handle(request);
         int level = rules.debugCommands();
         if (level == 2 || level == 1 && !answer.head().isPositive()) {
-            logCommand(request.line(), answer.head());
+            diary.command(request.line(), answer.head());
         }
         return answer;
     }
@@ -144,28 +127,12 @@ final class PopSession {
         } catch (Gone e) {
             return Answer.of(PopReply.GONE.with(request.arguments().number()));
         } catch (IOException e) {
-            logTrouble(e.toString());
+            diary.trouble(e.toString());
             return Answer.of(PopReply.UNREADABLE.with(request.arguments().number()));
         } catch (RuntimeException e) {
-            String text = Conversation.trace(e);
-            Event.INTERNAL.log(
-                    log, caller.session(), "what", request.command().name(), "text", text);
+            diary.mistake(e, request.command().name());
             return Answer.of(PopReply.OUR_MISTAKE);
         }
-    }
-
-    private void logCommand(String line, Reply reply) {
-        Event.COMMAND.log(
-                log,
-                caller.session(),
-                "user",
-                caller.account(),
-                "ip",
-                caller.address(),
-                "command",
-                line,
-                "reply",
-                reply.line());
     }
 
     Answer stat() {
@@ -245,7 +212,7 @@ final class PopSession {
         // Before the client hears of it: it may come back at once, and must find the lock free.
         maildrop.close();
         if (commit.failed() > 0) {
-            logTrouble(commit.failed() + " deleted messages could not be removed");
+            diary.trouble(commit.failed() + " deleted messages could not be removed");
             return Answer.of(PopReply.NOT_ALL_REMOVED.with(commit.failed()));
         }
         return Answer.of(PopReply.BYE.with(messages(tally.left)));
@@ -299,29 +266,6 @@ final class PopSession {
             maildrop.close();
             maildrop = null;
         }
-        return Event.LOGOUT.line(
-                caller.session(),
-                "user",
-                caller.account(),
-                "ip",
-                caller.address(),
-                "reason",
-                reason,
-                "top",
-                tally.top,
-                "retr",
-                tally.retr,
-                "dele",
-                tally.dele,
-                "octets",
-                tally.octets,
-                "left",
-                tally.left,
-                "seconds",
-                seconds());
-    }
-
-    private long seconds() {
-        return (System.nanoTime() - started) / 1_000_000_000L;
+        return diary.logout(reason, tally);
     }
 }
