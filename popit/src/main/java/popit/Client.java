@@ -1,18 +1,13 @@
 package popit;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -30,16 +25,13 @@ import popserv.handoff.HandOff;
  * of its message.
  */
 final class Client extends ChannelInboundHandlerAdapter {
-    /** Command lines are short. */
-    private static final int SMALL = 2048;
-
+    /** The size of turns for slow clients. */
     private static final int LARGE = 65536;
 
     /** A client that sends ahead more octets than this is not read from until we caught up. */
     private static final int MOST_AHEAD = 65536;
 
     private static final int BUSY_PAUSE = 50;
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 2);
 
     private final Resident door;
     private final HandOff handOff;
@@ -48,7 +40,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     private volatile Channel channel;
 
     /** What arrived while the conversation was away. */
-    private ByteBuf aside;
+    private final Aside aside = new Aside();
 
     private boolean away = true;
     private boolean inputEnded;
@@ -70,18 +62,7 @@ final class Client extends ChannelInboundHandlerAdapter {
      * @param tcp whether it is a TCP socket, else a Unix-domain one
      */
     void begin(int descriptor, boolean tcp) {
-        channel =
-                tcp ? new EpollSocketChannel(descriptor) : new EpollDomainSocketChannel(descriptor);
-        if (tcp) {
-            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-            // Else the kernel takes megabytes, and whether the client reads is not seen for long.
-            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) LARGE);
-        }
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        // A write that fails must not close what the client sent before: there may be a QUIT in it.
-        channel.config().setAutoClose(false);
-        channel.config().setWriteBufferWaterMark(WATER_MARK);
-        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(SMALL));
+        channel = ClientSocket.adopt(descriptor, tcp);
         turns.feed(handOff.pending());
         channel.pipeline().addLast(this);
         door.disk().execute(this::open);
@@ -127,11 +108,8 @@ final class Client extends ChannelInboundHandlerAdapter {
     private void back(Turn turn) {
         away = false;
         life.sign();
-        boolean news = aside != null || inputEnded || deaf;
-        if (aside != null) {
-            feed(aside);
-            aside = null;
-        }
+        boolean news = aside.size() > 0 || inputEnded || deaf;
+        turns.feed(aside.take());
         if (inputEnded) {
             turns.endOfInput();
         }
@@ -209,34 +187,19 @@ final class Client extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void feed(ByteBuf octets) {
-        byte[] copy = new byte[octets.readableBytes()];
-        octets.readBytes(copy);
-        octets.release();
-        turns.feed(copy);
-    }
-
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf octets = (ByteBuf) message;
-        if (turns.areOver()) {
-            octets.release();
-            return;
-        }
+        byte[] octets = ByteBufUtil.getBytes((ByteBuf) message);
+        ReferenceCountUtil.release(message);
         if (!isSending()) {
             life.sign();
         }
         if (!away) {
-            feed(octets);
+            turns.feed(octets);
             return;
         }
-        if (aside == null) {
-            aside = octets;
-        } else {
-            aside.writeBytes(octets);
-            octets.release();
-        }
-        if (aside.readableBytes() > MOST_AHEAD) {
+        aside.add(octets);
+        if (aside.size() > MOST_AHEAD) {
             channel.config().setAutoRead(false);
         }
     }
