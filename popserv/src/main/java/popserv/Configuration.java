@@ -34,7 +34,10 @@ record Configuration(Settings settings, HomeConf home) {
         HomeConf home = null;
         if (settings != null) {
             try {
-                home = HomeConf.read(settings.get(FrontDirectives.HOME_CONF), HomeConf.TAG);
+                home =
+                        HomeConf.read(
+                                settings.get(FrontDirectives.HOME_CONF),
+                                settings.get(FrontDirectives.HOME_TAG));
             } catch (BadConfiguration e) {
                 mistakes.addAll(e.mistakes());
             }

@@ -68,6 +68,10 @@ final class Connection implements Login.Client {
         return id;
     }
 
+    Login login() {
+        return login;
+    }
+
     Sessions.Place place() {
         return place;
     }
@@ -136,7 +140,12 @@ final class Connection implements Login.Client {
     @Override
     public Attempt attempt(String typed) {
         return new Attempt(
-                new Lookup(typed, typed, remoteAddress(), localAddress(), reception.hostname()),
+                new Lookup(
+                        reception.name(typed).account(),
+                        typed,
+                        remoteAddress(),
+                        localAddress(),
+                        reception.hostname()),
                 false);
     }
 
@@ -254,10 +263,10 @@ final class Connection implements Login.Client {
         channel.eventLoop()
                 .execute(
                         () -> {
-                            if (!channel.isRegistered()) {
-                                channel.eventLoop().register(channel);
-                            }
+                            byte[] later = lines.rest();
                             lines.feed(sentAlong, 0, sentAlong.length);
+                            lines.feed(later, 0, later.length);
+                            sentAlong = new byte[0];
                             login.notGiven(why);
                             if (ours) {
                                 waiting = false;
@@ -276,8 +285,6 @@ final class Connection implements Login.Client {
                         () -> {
                             over = true;
                             reception.forget(this);
-                            // Netty's close is close(2) alone: the worker's copy lives on.
-                            socket.close();
                         });
     }
 

@@ -10,6 +10,9 @@ import popserv.base.Kind;
 import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.base.Template;
+import popserv.home.HomeConf;
+import popserv.name.NameDirectives;
+import popserv.record.RecordDirectives;
 
 /** The directives of popserv.conf, each written down once. */
 public final class FrontDirectives {
@@ -134,6 +137,12 @@ public final class FrontDirectives {
                                     + " sockets are open, and removed at TERM.")
                     .example("/run/popserv.pid");
 
+    static final Directive<String> HOME_TAG =
+            Directive.of("home.tag", Kind.word("tag"))
+                    .byDefault(HomeConf.TAG)
+                    .says("The tag that chooses the sections of home.conf.")
+                    .example("popserv-test");
+
     static final Directive<Boolean> CRYPT =
             Directive.of("crypt", Kind.flag())
                     .byDefault("1")
@@ -218,15 +227,18 @@ public final class FrontDirectives {
                                     List.of(
                                             HOME_CONF,
                                             MAILDIR,
+                                            NameDirectives.FOLDER,
+                                            NameDirectives.USEROPT,
                                             CRYPT,
                                             APOP,
                                             AUTH_DELAY,
                                             AUTH_TRIES)),
+                            new Group("What a login leaves behind", RecordDirectives.ALL),
                             new Group("The worker", List.of(POPIT, POPIT_WORKERS, POPIT_CONF)),
                             new Group(
                                     "The program itself",
                                     List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),
-                    List.of(FrontDirectives::apopNeedsPlain, RunAs::check));
+                    List.of(FrontDirectives::apopNeedsPlain, RunAs::check, RecordDirectives.RULE));
 
     private FrontDirectives() {}
 

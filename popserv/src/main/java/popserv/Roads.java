@@ -1,36 +1,50 @@
 package popserv;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import popserv.base.Log;
 import popserv.handoff.Workers;
+import popserv.home.Account;
+import popserv.host.Identity;
 import popserv.host.Program;
 
 /**
  * The roads to one worker program, and who takes which. Sites whose configurations want the same
  * program share them.
+ *
+ * <p>Everything runs as popserv does, but for accounts with a uid of their own when popserv runs as
+ * root: theirs are served by workers that run as them. Some uids get resident workers; where there
+ * are many, the others get a process for each session.
  */
 final class Roads {
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicInteger users = new AtomicInteger();
-    private final WorkerProgram program;
-    private final Workers workers;
-    private final Road worker;
+    /** For testing: every session takes the relay. */
+    private static final boolean ALWAYS_RELAY = "1".equals(System.getenv("POPSERV_TEST_RELAY"));
 
-    /** Makes the roads to a program; no worker runs before {@link #start}. */
-    Roads(WorkerProgram program, Log log) {
+    /** A resident worker costs some megabytes: so many users at a time have their own. */
+    private static final int RESIDENT_USERS = 8;
+
+    private final AtomicInteger users = new AtomicInteger();
+    private final Map<Identity, Resident> residents = new LinkedHashMap<>();
+    private final Map<Identity, PerSession> perSession = new HashMap<>();
+    private final WorkerProgram program;
+    private final Executor pool;
+    private final Log log;
+    private boolean stopping;
+
+    /**
+     * Makes the roads to a program; no worker runs before {@link #start}.
+     *
+     * @param pool where starting programs may block
+     */
+    Roads(WorkerProgram program, Executor pool, Log log) {
         this.program = program;
-        Program resident =
-                new Program(
-                        program.path().toString(),
-                        program.arguments(),
-                        program.environment(),
-                        "/",
-                        null);
-        this.workers = new Workers(resident, program.residents(), new WorkerLog(log));
-        this.worker = new WorkerRoad(workers);
+        this.pool = pool;
+        this.log = log;
     }
 
     WorkerProgram program() {
@@ -42,16 +56,57 @@ final class Roads {
         return program.arguments();
     }
 
-    /** Starts the resident workers, if they do not run yet: as whoever we are by now. */
+    /** Starts the resident workers that run as whoever we are by now. */
     void start() {
-        if (started.compareAndSet(false, true)) {
-            workers.start();
+        if (program.residents() > 0) {
+            resident(Identity.ours());
         }
     }
 
-    /** Returns the road for a connection that is about to be given away. */
-    Road choose(Connection connection) {
-        return worker;
+    /** Returns the road for a connection that is about to be given away to serve an account. */
+    Road choose(Account account) {
+        Giver giver = giver(identity(account));
+        Road relay = new RelayRoad(giver, log);
+        return ALWAYS_RELAY ? relay : new DirectRoad(giver, relay);
+    }
+
+    /** As root we do nothing in an account's name; otherwise all run as we do. */
+    private static Identity identity(Account account) {
+        Identity ours = Identity.ours();
+        if (!ours.isRoot() || !account.hasUid()) {
+            return ours;
+        }
+        int gid = account.hasGid() ? (int) account.gid() : ours.gid();
+        return new Identity((int) account.uid(), gid);
+    }
+
+    private Giver giver(Identity identity) {
+        Giver resident = program.residents() > 0 ? resident(identity) : null;
+        if (resident != null) {
+            return resident;
+        }
+        synchronized (this) {
+            return perSession.computeIfAbsent(
+                    identity, who -> new PerSession(program, who, pool, log));
+        }
+    }
+
+    private synchronized Resident resident(Identity identity) {
+        Resident resident = residents.get(identity);
+        if (resident == null && residents.size() <= RESIDENT_USERS && !stopping) {
+            boolean other = !identity.equals(Identity.ours());
+            Program asThem =
+                    new Program(
+                            program.path().toString(),
+                            program.arguments(),
+                            program.environment(),
+                            "/",
+                            other ? identity : null);
+            resident = new Resident(new Workers(asThem, program.residents(), new WorkerLog(log)));
+            residents.put(identity, resident);
+            resident.start();
+        }
+        return resident;
     }
 
     /** Returns whether a site gives clients away here. */
@@ -72,12 +127,19 @@ final class Roads {
     }
 
     /** Gives no more away; completes when the workers' sessions, and the workers, have ended. */
-    CompletableFuture<Void> drain() {
-        return workers.drain();
+    synchronized CompletableFuture<Void> drain() {
+        stopping = true;
+        return CompletableFuture.allOf(
+                residents.values().stream().map(Resident::drain).toArray(CompletableFuture[]::new));
     }
 
     /** Ends the workers and their sessions now; completes when they have ended. */
-    CompletableFuture<Void> endNow() {
-        return workers.stop();
+    synchronized CompletableFuture<Void> endNow() {
+        stopping = true;
+        perSession.values().forEach(PerSession::endNow);
+        return CompletableFuture.allOf(
+                residents.values().stream()
+                        .map(Resident::endNow)
+                        .toArray(CompletableFuture[]::new));
     }
 }

@@ -11,6 +11,7 @@ import popserv.auth.Authenticator;
 import popserv.base.Log;
 import popserv.base.Settings;
 import popserv.limits.Sessions;
+import popserv.record.Recorders;
 
 /**
  * All that serves by one reading of the configuration: user database, workers, reception and doors.
@@ -19,9 +20,14 @@ import popserv.limits.Sessions;
  * end: a connection keeps the rules it came in by.
  */
 final class Site {
+    /** How long records that wait may take to be delivered at the end. */
+    static final Duration RECORDS_END = Duration.ofSeconds(3);
+
     private final Configuration configuration;
     private final Authenticator authenticator;
     private final Roads roads;
+    private final Executor hashing;
+    private final Recorders recorders;
     private final Reception reception;
     private final List<Listener> listeners;
     private final List<Door> doors = new ArrayList<>();
@@ -42,6 +48,7 @@ final class Site {
             Log log) {
         Settings settings = configuration.settings();
         this.configuration = configuration;
+        this.hashing = hashing;
         this.listeners = List.copyOf(listeners);
         this.roads = roads;
         this.authenticator =
@@ -53,7 +60,9 @@ final class Site {
                                 Duration.ofSeconds(30)),
                         Crypts.host(),
                         hashing);
-        this.reception = new Reception(settings, authenticator, sessions, roads, log);
+        this.recorders = Recorders.of(settings, log);
+        this.reception =
+                new Reception(settings, authenticator, sessions, roads, recorders, hashing, log);
         roads.use();
     }
 
@@ -109,13 +118,19 @@ final class Site {
         }
     }
 
-    /** Shuts the doors, and lets go of database and workers when the last one inside has left. */
+    /**
+     * Shuts the doors, and lets go of database, records and workers when the last one inside has
+     * left.
+     */
     void retire() {
         shut();
-        reception.whenLeft(
-                () -> {
-                    authenticator.close();
-                    roads.leave();
-                });
+        reception.whenLeft(() -> hashing.execute(this::close));
+    }
+
+    /** Delivers the records that wait, and lets go of everything; may take some seconds. */
+    void close() {
+        recorders.close(RECORDS_END);
+        authenticator.close();
+        roads.leave();
     }
 }

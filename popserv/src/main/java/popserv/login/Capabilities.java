@@ -19,6 +19,9 @@ final class Capabilities {
         lines.add("RESP-CODES");
         lines.add("AUTH-RESP-CODE");
         lines.add("PIPELINING");
+        lines.add("LOGIN-DELAY 0");
+        lines.add("UTF8 USER");
+        lines.add("LANG");
         return lines;
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import popserv.auth.Attempt;
 import popserv.auth.Authenticator;
 import popserv.auth.Verdict;
+import popserv.base.Language;
 import popserv.base.Lines;
 import popserv.base.Reply;
 
@@ -52,6 +53,7 @@ public final class Login {
     private final String challenge;
     private String name;
     private int failures;
+    private boolean utf8;
 
     /** Begins the AUTHORIZATION state of a client. */
     public Login(LoginRules rules, Authenticator authenticator, Client client) {
@@ -76,6 +78,16 @@ public final class Login {
         }
     }
 
+    /** Returns whether the client said UTF8. */
+    public boolean utf8() {
+        return utf8;
+    }
+
+    /** Returns what CAPA lists, which popit repeats after login (RFC 2449 section 5). */
+    public List<String> capabilities() {
+        return Capabilities.lines(rules);
+    }
+
     void say(Reply reply) {
         client.send(reply.bytes());
     }
@@ -85,10 +97,31 @@ public final class Login {
             say(LoginReply.NO_ARGUMENT.with("CAPA"));
             return;
         }
-        List<String> lines = Capabilities.lines(rules);
-        client.send(
-                (LoginReply.CAPABILITIES.line() + "\r\n" + String.join("\r\n", lines) + "\r\n.\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        list(LoginReply.CAPABILITIES, Capabilities.lines(rules));
+    }
+
+    /** A client that says this may be sent messages with UTF-8 headers after it logged in. */
+    void utf8(String argument) {
+        if (argument.isBlank()) {
+            utf8 = true;
+            say(LoginReply.UTF8_ON);
+        } else {
+            say(LoginReply.NO_ARGUMENT.with("UTF8"));
+        }
+    }
+
+    void lang(String argument) {
+        if (argument.isBlank()) {
+            list(Language.LIST, List.of(Language.lines()));
+        } else {
+            say(Language.choose(argument.strip()));
+        }
+    }
+
+    /** Sends a multi-line answer of lines that never begin with a dot. */
+    private void list(Reply first, List<String> lines) {
+        String text = first.line() + "\r\n" + String.join("\r\n", lines) + "\r\n.\r\n";
+        client.send(text.getBytes(StandardCharsets.UTF_8));
     }
 
     void user(String argument) {

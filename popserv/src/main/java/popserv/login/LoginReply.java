@@ -10,6 +10,7 @@ public final class LoginReply {
     static final Reply GREETING_APOP = Reply.ok("POP3 server ready {}");
     static final Reply NAME_TAKEN = Reply.ok("send PASS");
     static final Reply CAPABILITIES = Reply.ok("capabilities follow");
+    static final Reply UTF8_ON = Reply.ok("UTF8 enabled");
     static final Reply BYE = Reply.ok("bye");
 
     static final Reply UNKNOWN = Reply.err("unknown command");

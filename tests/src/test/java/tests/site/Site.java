@@ -214,10 +214,15 @@ public final class Site implements AutoCloseable {
         }
     }
 
+    /** Waits until popserv, already told to, has ended. */
+    public Program.Result stopped() throws IOException, InterruptedException {
+        return popserv.await(30);
+    }
+
     /** Ends popserv as init would and tells its exit status. */
     public Program.Result stop() throws IOException, InterruptedException {
         popserv.handle().destroy();
-        return popserv.await(30);
+        return stopped();
     }
 
     /** Where the accounts' homes are. */

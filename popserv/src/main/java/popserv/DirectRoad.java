@@ -1,0 +1,78 @@
+package popserv;
+
+import popserv.handoff.Detached;
+import popserv.handoff.HandOff;
+import popserv.handoff.Taker;
+
+/** The client's own socket goes to the worker. */
+final class DirectRoad implements Road {
+    private final Giver giver;
+    private final Road otherwise;
+
+    /**
+     * Makes the road.
+     *
+     * @param otherwise the road for a client whose socket cannot go
+     */
+    DirectRoad(Giver giver, Road otherwise) {
+        this.giver = giver;
+        this.otherwise = otherwise;
+    }
+
+    @Override
+    public String name() {
+        return giver.name();
+    }
+
+    @Override
+    public void give(HandOff record, Connection connection, Taker taker) {
+        if (!Detached.isPossible(connection.socket()) || !canTake(connection)) {
+            otherwise.give(record, connection, taker);
+            return;
+        }
+        Detached.detach(connection.socket())
+                .onSuccess(detached -> give(record, connection, detached, taker))
+                .onFailure(gone -> connection.close("gone"));
+    }
+
+    private void give(HandOff record, Connection connection, Detached detached, Taker taker) {
+        if (canTake(connection)) {
+            giver.give(
+                    record.withPending(connection.unanswered()),
+                    detached.descriptor(),
+                    new Attached(detached, taker));
+        } else {
+            detached.attach().onComplete(back -> otherwise.give(record, connection, taker));
+        }
+    }
+
+    /** What the client sent ahead cannot be put back into its socket. */
+    private boolean canTake(Connection connection) {
+        int ahead = connection.ahead();
+        return ahead == 0 || giver.takesPending() && ahead <= HandOff.MAX_PENDING;
+    }
+
+    /** Keeps our copy of the descriptor until it is known whose the connection is. */
+    private record Attached(Detached detached, Taker taker) implements Taker {
+        @Override
+        public void taken(long pid) {
+            taker.taken(pid);
+            detached.close();
+        }
+
+        @Override
+        public void failed(String reason, boolean ours) {
+            detached.attach().onComplete(back -> taker.failed(reason, ours));
+        }
+
+        @Override
+        public void ended(String line) {
+            taker.ended(line);
+        }
+
+        @Override
+        public void died() {
+            taker.died();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package popserv;
+
+import popserv.handoff.HandOff;
+import popserv.handoff.Taker;
+
+/** Whoever takes a descriptor over and finds it a worker. */
+interface Giver {
+    /** Returns the word for the log: worker or exec. */
+    String name();
+
+    /** Returns whether octets the client has sent ahead can travel with the record. */
+    boolean takesPending();
+
+    /**
+     * Gives a descriptor, which stays ours until {@code taker} hears what became of it. Does not
+     * block.
+     */
+    void give(HandOff record, int descriptor, Taker taker);
+}

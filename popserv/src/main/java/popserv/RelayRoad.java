@@ -1,0 +1,90 @@
+package popserv;
+
+import io.vertx.core.buffer.Buffer;
+import popserv.base.Event;
+import popserv.base.Log;
+import popserv.handoff.HandOff;
+import popserv.handoff.Relay;
+import popserv.handoff.Taker;
+import popserv.handoff.Transport;
+import popserv.host.Descriptors;
+import popserv.host.HostException;
+
+/** popserv carries the octets between a client whose socket cannot go and its worker. */
+final class RelayRoad implements Road {
+    private final Giver giver;
+    private final Log log;
+
+    RelayRoad(Giver giver, Log log) {
+        this.giver = giver;
+        this.log = log;
+    }
+
+    @Override
+    public String name() {
+        return "relay";
+    }
+
+    @Override
+    public void give(HandOff record, Connection connection, Taker taker) {
+        try {
+            int[] pair = Descriptors.streamPair();
+            giver.give(
+                    record.over(Transport.UNIX),
+                    pair[1],
+                    new Carried(connection, pair[0], pair[1], taker));
+        } catch (HostException e) {
+            taker.failed(e.getMessage(), true);
+        }
+    }
+
+    /** Begins to carry when a worker has the other end. */
+    private final class Carried implements Taker {
+        private final Connection connection;
+        private final int ours;
+        private final int theirs;
+        private final Taker taker;
+
+        Carried(Connection connection, int ours, int theirs, Taker taker) {
+            this.connection = connection;
+            this.ours = ours;
+            this.theirs = theirs;
+            this.taker = taker;
+        }
+
+        @Override
+        public void taken(long pid) {
+            taker.taken(pid);
+            Descriptors.close(theirs);
+            connection.channel().eventLoop().execute(this::carry);
+        }
+
+        private void carry() {
+            try {
+                Buffer ahead = Buffer.buffer(connection.unanswered());
+                Relay.start(connection.socket(), ahead, ours, over -> {});
+            } catch (HostException e) {
+                Event.INTERNAL.log(log, connection.id(), "what", "relay", "text", e.getMessage());
+                connection.socket().close();
+            }
+        }
+
+        @Override
+        public void failed(String reason, boolean stillOurs) {
+            Descriptors.close(ours);
+            Descriptors.close(theirs);
+            // The client's own socket never left.
+            taker.failed(reason, true);
+        }
+
+        @Override
+        public void ended(String line) {
+            taker.ended(line);
+        }
+
+        @Override
+        public void died() {
+            taker.died();
+        }
+    }
+}

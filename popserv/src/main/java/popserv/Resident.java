@@ -1,0 +1,42 @@
+package popserv;
+
+import java.util.concurrent.CompletableFuture;
+import popserv.handoff.HandOff;
+import popserv.handoff.Taker;
+import popserv.handoff.Workers;
+
+/** Resident workers that run as one user. */
+final class Resident implements Giver {
+    private final Workers workers;
+
+    Resident(Workers workers) {
+        this.workers = workers;
+    }
+
+    @Override
+    public String name() {
+        return "worker";
+    }
+
+    @Override
+    public boolean takesPending() {
+        return true;
+    }
+
+    @Override
+    public void give(HandOff record, int descriptor, Taker taker) {
+        workers.give(record, descriptor, taker);
+    }
+
+    void start() {
+        workers.start();
+    }
+
+    CompletableFuture<Void> drain() {
+        return workers.drain();
+    }
+
+    CompletableFuture<Void> endNow() {
+        return workers.stop();
+    }
+}

@@ -1,0 +1,88 @@
+package popserv.handoff;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+import org.apache.commons.exec.ExecuteException;
+import org.apache.commons.exec.ExecuteResultHandler;
+import popserv.host.Child;
+import popserv.host.Descriptors;
+import popserv.host.Identity;
+import popserv.host.Program;
+
+/**
+ * The second road: any program, started for one session with the client's socket as its descriptors
+ * 0 and 1, as inetd would.
+ *
+ * <p>No thread waits for it, however many run; see {@link Child}.
+ */
+public final class ExecRoad {
+    private ExecRoad() {}
+
+    /** Hears a session's program; on the thread that watches all of them, so it must not block. */
+    public interface Listener {
+        /** It runs; on the thread that started it, and always before {@link #ended}. */
+        default void started(Child child) {}
+
+        /** It wrote a line on its standard error; as written, at most 1000 octets. */
+        void said(String line);
+
+        /**
+         * It ended.
+         *
+         * @param status its exit status; 128 and the signal's number when a signal ended it
+         */
+        void ended(int status);
+    }
+
+    /**
+     * The program that serves a client, in the client's directory and environment.
+     *
+     * @param path the program's file; argv is the record's
+     * @param identity whom it runs as; null for whom we run as
+     */
+    public static Program program(String path, HandOff handOff, Identity identity) {
+        return new Program(
+                path, handOff.arguments(), handOff.environment(), handOff.directory(), identity);
+    }
+
+    /**
+     * Starts a program on a socket. It blocks for a millisecond or more, so not on an event loop;
+     * and no event loop may watch the socket any more ({@link Detached}), which is made blocking:
+     * programs of every day know no other.
+     *
+     * @param client the client's socket, or the relay's; stays open here
+     * @throws IOException when the program cannot be started; the socket is then as it was
+     */
+    public static Child start(Program program, int client, Listener listener) throws IOException {
+        boolean nonBlocking = Descriptors.isNonBlocking(client);
+        Descriptors.nonBlocking(client, false);
+        try {
+            // A program may end before we have said that it runs.
+            CompletableFuture<Void> said = new CompletableFuture<>();
+            Child child =
+                    new ChildExecutor(program, listener::said, client, client)
+                            .execute(atItsEnd(s -> said.thenRun(() -> listener.ended(s))));
+            listener.started(child);
+            said.complete(null);
+            return child;
+        } catch (IOException e) {
+            Descriptors.nonBlocking(client, nonBlocking);
+            throw e;
+        }
+    }
+
+    private static ExecuteResultHandler atItsEnd(IntConsumer ended) {
+        return new ExecuteResultHandler() {
+            @Override
+            public void onProcessComplete(int status) {
+                ended.accept(status);
+            }
+
+            @Override
+            public void onProcessFailed(ExecuteException e) {
+                ended.accept(e.getExitValue());
+            }
+        };
+    }
+}

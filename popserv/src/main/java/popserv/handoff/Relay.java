@@ -1,0 +1,223 @@
+package popserv.handoff;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.util.function.Consumer;
+import popserv.host.Descriptors;
+import popserv.host.HostException;
+
+/**
+ * The third road, where the client's socket cannot go itself: octets are carried between the client
+ * and one end of a socketpair(2), whose other end is the worker's client.
+ *
+ * <p>Both run on the client's event loop, and buffers pass through uncopied. Whoever does not read
+ * stops the reading from the other. A client that half-closes, or ends its TLS, gets every reply;
+ * when the worker closes, the client is closed once it has all.
+ */
+public final class Relay {
+    private final Channel client;
+    private final EpollDomainSocketChannel worker;
+    private final Consumer<Relay> atItsEnd;
+    private ChannelHandlerContext toClient;
+    private boolean clientEnded;
+    private long fromClientOctets;
+    private long toClientOctets;
+
+    private Relay(Channel client, EpollDomainSocketChannel worker, Consumer<Relay> atItsEnd) {
+        this.client = client;
+        this.worker = worker;
+        this.atItsEnd = atItsEnd;
+    }
+
+    /**
+     * Starts to carry, on the client's event loop, from which it must be called. The client's
+     * handler hears nothing any more; its close handler does.
+     *
+     * @param client a connection without unread octets but those in {@code pending}
+     * @param pending what the client sent already and the worker does not have; null for nothing
+     * @param descriptor our end of a stream pair; ours no more, also on failure
+     * @param atItsEnd called on the event loop when both ends are closed
+     * @throws HostException when the descriptor is of no use
+     */
+    public static Relay start(
+            NetSocket client, Buffer pending, int descriptor, Consumer<Relay> atItsEnd)
+            throws HostException {
+        ChannelHandlerContext context = ((NetSocketInternal) client).channelHandlerContext();
+        try {
+            Descriptors.nonBlocking(descriptor, true);
+        } catch (HostException e) {
+            Descriptors.close(descriptor);
+            throw e;
+        }
+        EpollDomainSocketChannel worker = new EpollDomainSocketChannel(descriptor);
+        Relay relay = new Relay(context.channel(), worker, atItsEnd);
+        relay.start(context, pending);
+        return relay;
+    }
+
+    private void start(ChannelHandlerContext context, Buffer pending) {
+        client.config().setAutoRead(false);
+        client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        ClientEnd end = new ClientEnd();
+        client.pipeline().addBefore(context.name(), "relay", end);
+        toClient = client.pipeline().context(end);
+        // A worker that says its word and closes at once has a word to be read still.
+        worker.config().setAutoClose(false);
+        worker.pipeline().addLast(new WorkerEnd());
+        client.eventLoop().register(worker).addListener(done -> begin(pending));
+    }
+
+    private void begin(Buffer pending) {
+        if (pending != null && pending.length() > 0) {
+            fromClientOctets += pending.length();
+            worker.writeAndFlush(Unpooled.wrappedBuffer(pending.getBytes()));
+        }
+        if (!client.isActive()) {
+            closeWorker();
+        } else if (((DuplexChannel) client).isInputShutdown()) {
+            clientEnded();
+        } else {
+            client.config().setAutoRead(true);
+        }
+        client.closeFuture()
+                .addListener(c -> worker.closeFuture().addListener(w -> atItsEnd.accept(this)));
+    }
+
+    /** Octets that came from the client. */
+    public long fromClientOctets() {
+        return fromClientOctets;
+    }
+
+    /** Octets that were sent to the client. */
+    public long toClientOctets() {
+        return toClientOctets;
+    }
+
+    /** Ends both connections now. */
+    public void close() {
+        client.eventLoop()
+                .execute(
+                        () -> {
+                            worker.close();
+                            client.close();
+                        });
+    }
+
+    /** The client will say no more; the worker is told so once it has what was said. */
+    private void clientEnded() {
+        if (!clientEnded) {
+            clientEnded = true;
+            worker.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(sent -> worker.shutdownOutput());
+        }
+    }
+
+    /** The client is gone: the worker gets what was said last, a QUIT perhaps, and the end. */
+    private void closeWorker() {
+        clientEnded = true;
+        worker.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> worker.close());
+        // A worker that cannot write does not read either.
+        worker.config().setAutoRead(true);
+    }
+
+    /** What the client sends goes to the worker. */
+    private final class ClientEnd extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof ByteBuf octets && !clientEnded) {
+                fromClientOctets += octets.readableBytes();
+                worker.write(octets);
+                if (!worker.isWritable()) {
+                    client.config().setAutoRead(false);
+                }
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            worker.flush();
+            context.fireChannelReadComplete();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            worker.config().setAutoRead(client.isWritable());
+            context.fireChannelWritabilityChanged();
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent
+                    || event instanceof SslCloseCompletionEvent) {
+                clientEnded();
+            }
+            context.fireUserEventTriggered(event);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            closeWorker();
+            context.fireChannelInactive();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
+    /** What the worker sends goes to the client. */
+    private final class WorkerEnd extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf octets = (ByteBuf) message;
+            if (!client.isActive()) {
+                octets.release();
+                return;
+            }
+            toClientOctets += octets.readableBytes();
+            toClient.write(octets);
+            if (!client.isWritable()) {
+                worker.config().setAutoRead(false);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            toClient.flush();
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (worker.isWritable() && !clientEnded) {
+                client.config().setAutoRead(true);
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            clientEnded = true;
+            toClient.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> toClient.close());
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            // Closed with octets of the client unread: channelInactive follows.
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package popserv.handoff;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import popserv.host.Child;
+import popserv.host.Descriptors;
+import popserv.host.Octets;
+import popserv.host.Program;
+
+/** Giving a Vert.x connection's own descriptor away, and taking it back; the exec road on it. */
+@Timeout(60)
+class DetachedTest {
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final CompletableFuture<NetSocket> accepted = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final StringBuffer handled = new StringBuffer();
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private Socket client;
+    private NetSocket socket;
+
+    @BeforeEach
+    void connect() throws Exception {
+        NetServer server =
+                vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0));
+        server.connectHandler(
+                s -> {
+                    s.closeHandler(closed::complete);
+                    s.handler(b -> handled.append(b.toString()));
+                    accepted.complete(s);
+                });
+        client =
+                new Socket(
+                        "127.0.0.1",
+                        get(server.listen().toCompletionStage().toCompletableFuture())
+                                .actualPort());
+        socket = get(accepted);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        client.close();
+        get(vertx.close().toCompletionStage().toCompletableFuture());
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(20, TimeUnit.SECONDS);
+    }
+
+    private Detached detach() throws Exception {
+        assertTrue(Detached.isPossible(socket));
+        return get(Detached.detach(socket).toCompletionStage().toCompletableFuture());
+    }
+
+    private void send(String text) throws Exception {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String readAll() throws Exception {
+        return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void nothingIsTakenFromItEvenWhenTheClientHalfCloses() throws Exception {
+        Detached detached = detach();
+        send("QUIT\r\n");
+        client.shutdownOutput();
+        int copy = Descriptors.duplicate(detached.descriptor());
+        Descriptors.nonBlocking(copy, false);
+        detached.close();
+        get(closed);
+        assertEquals("QUIT\r\n", Octets.readAll(copy));
+        Octets.write(copy, "+OK bye\r\n");
+        Descriptors.close(copy);
+        assertEquals("+OK bye\r\n", readAll());
+        assertEquals("", handled.toString());
+    }
+
+    @Test
+    void aClientMayHalfCloseBeforeItsAnswer() throws Exception {
+        CompletableFuture<Void> halfClosed = new CompletableFuture<>();
+        HalfClose.allow(socket, () -> halfClosed.complete(null));
+        send("QUIT\r\n");
+        client.shutdownOutput();
+        get(halfClosed);
+        assertEquals("QUIT\r\n", handled.toString());
+        assertFalse(closed.isDone());
+        Detached detached = detach();
+        get(detached.attach().toCompletionStage().toCompletableFuture());
+        get(socket.write("+OK bye\r\n").toCompletionStage().toCompletableFuture());
+        get(socket.close().toCompletionStage().toCompletableFuture());
+        assertEquals("+OK bye\r\n", readAll());
+        get(closed);
+    }
+
+    @Test
+    void attachedAgainItGoesOnAsBefore() throws Exception {
+        Detached detached = detach();
+        send("NOOP\r\n");
+        get(detached.attach().toCompletionStage().toCompletableFuture());
+        org.awaitility.Awaitility.await().until(() -> handled.toString().equals("NOOP\r\n"));
+        socket.write("-ERR [SYS/TEMP]\r\n");
+        assertEquals(
+                "-ERR [SYS/TEMP]\r\n",
+                new String(client.getInputStream().readNBytes(17), StandardCharsets.UTF_8));
+        assertFalse(closed.isDone());
+        client.close();
+        get(closed);
+    }
+
+    private ExecRoad.Listener listener() {
+        return new ExecRoad.Listener() {
+            @Override
+            public void started(Child child) {
+                assertFalse(ended.isDone());
+            }
+
+            @Override
+            public void said(String line) {
+                said.add(line);
+            }
+
+            @Override
+            public void ended(int status) {
+                ended.complete(status);
+            }
+        };
+    }
+
+    private static HandOff handOff(String script) {
+        return new HandOff(
+                "s1",
+                "/tmp",
+                Map.of("USER", "joe", "PATH", "/usr/bin:/bin"),
+                List.of("sh", "-c", script),
+                Transport.TCP,
+                new byte[0]);
+    }
+
+    @Test
+    void aShellScriptServesTheClientItself() throws Exception {
+        Detached detached = detach();
+        String script = "echo +OK $USER; pwd; while read x; do echo $x; done; echo e >&2; exit 3";
+        Program program = ExecRoad.program("/bin/sh", handOff(script), null);
+        ExecRoad.start(program, detached.descriptor(), listener());
+        detached.close();
+        get(closed);
+        send("one\ntwo\n");
+        client.shutdownOutput();
+        assertEquals("+OK joe\n/tmp\none\ntwo\n", readAll());
+        assertEquals(3, get(ended));
+        assertEquals(List.of("e"), said);
+    }
+
+    @Test
+    void whatCannotBeStartedLeavesTheConnectionAsItWas() throws Exception {
+        Detached detached = detach();
+        Program program = ExecRoad.program("/nowhere/popit", handOff(""), null);
+        org.junit.jupiter.api.Assertions.assertThrows(
+                java.io.IOException.class,
+                () -> ExecRoad.start(program, detached.descriptor(), listener()));
+        assertTrue(Descriptors.isNonBlocking(detached.descriptor()));
+        get(detached.attach().toCompletionStage().toCompletableFuture());
+        send("NOOP\r\n");
+        org.awaitility.Awaitility.await().until(() -> handled.toString().equals("NOOP\r\n"));
+    }
+}

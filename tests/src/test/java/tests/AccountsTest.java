@@ -1,0 +1,75 @@
+package tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tests.site.Mail;
+import tests.site.Peer;
+import tests.site.Site;
+
+/** The password file while popserv runs, and accounts that have no Maildir yet. */
+class AccountsTest {
+    private static Site site;
+
+    @BeforeAll
+    static void start() throws Exception {
+        site = Site.started();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        site.close();
+    }
+
+    @Test
+    void aChangedPasswordFileIsReadAgain() throws Exception {
+        Path passwd = site.dir().resolve("passwd");
+        Path home = Files.createDirectories(site.homes().resolve("new"));
+        Mail.makeMaildir(home.resolve("Maildir"));
+        String joe = Files.readAllLines(passwd).get(0);
+        String ids = joe.split(":")[2] + ":" + joe.split(":")[3];
+        Files.writeString(
+                passwd, "new:{PLAIN}first:" + ids + "::" + home + ":\n", StandardOpenOption.APPEND);
+        try (Peer peer = site.connect(null)) {
+            peer.login("new", "first").ok("QUIT");
+        }
+        Path next =
+                Files.writeString(
+                        site.dir().resolve("passwd.next"),
+                        Files.readString(passwd).replace("}first:", "}other:"));
+        Files.move(next, passwd, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (Peer peer = site.connect(null)) {
+            peer.ok();
+            peer.ok("USER new");
+            assertTrue(peer.say("PASS first").hear().startsWith("-ERR [AUTH]"));
+            peer.ok("USER new");
+            peer.ok("PASS other");
+        }
+    }
+
+    @Test
+    void aMissingMaildirIsMadeInAnExistingHome() throws Exception {
+        Path maildir = site.homes().toRealPath().resolve("bob/Maildir");
+        for (String sub : new String[] {"new", "cur", "tmp"}) {
+            Files.delete(maildir.resolve(sub));
+        }
+        Files.delete(maildir);
+        try (Peer bob = site.login("bob")) {
+            assertTrue(bob.ok("STAT").startsWith("+OK 0 0"));
+            bob.ok("QUIT");
+        }
+        for (String sub : new String[] {"", "new", "cur", "tmp"}) {
+            Path made = maildir.resolve(sub);
+            assertEquals(
+                    "rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+        }
+    }
+}

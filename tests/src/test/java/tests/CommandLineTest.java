@@ -1,0 +1,157 @@
+package tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tests.site.Checkout;
+import tests.site.Program;
+
+/** Command lines, mistakes in configurations, and the exit statuses that scripts depend on. */
+class CommandLineTest {
+    private static final int OK = 0;
+    private static final int USAGE = 64;
+    private static final int UNAVAILABLE = 69;
+    private static final int CONFIGURATION = 78;
+
+    @TempDir Path dir;
+
+    private Program.Result popserv(Object... words) throws Exception {
+        return run(Checkout.popserv(), words);
+    }
+
+    private Program.Result run(Path program, Object... words) throws Exception {
+        Object[] command = new Object[words.length + 1];
+        command[0] = program;
+        System.arraycopy(words, 0, command, 1, words.length);
+        return Program.run(dir, 30, command);
+    }
+
+    private Path conf(String text) throws IOException {
+        Files.writeString(dir.resolve("passwd"), "");
+        Files.writeString(dir.resolve("home.conf"), "mode file\nfile " + dir + "/passwd\n");
+        return Files.writeString(dir.resolve("popserv.conf"), "log -\n" + text);
+    }
+
+    @Test
+    void versionAndUsage() throws Exception {
+        for (Path program : new Path[] {Checkout.popserv(), Checkout.popit()}) {
+            String name = program.getFileName().toString();
+            Program.Result version = run(program, "-V");
+            assertEquals(OK, version.status(), version.err());
+            assertTrue(version.out().startsWith(name + " 1."), version.out());
+            Program.Result usage = run(program, "-h");
+            assertEquals(OK, usage.status(), usage.err());
+            assertTrue(usage.out().contains("usage: " + name + " "), usage.out());
+            assertEquals("", version.err() + usage.err());
+        }
+    }
+
+    @Test
+    void badUsage() throws Exception {
+        assertEquals(USAGE, popserv("-x").status());
+        assertEquals(USAGE, popserv("-C").status());
+        assertEquals(USAGE, popserv("word").status());
+        assertEquals(USAGE, popserv("-b", "nowhere:port").status());
+        assertEquals(USAGE, run(Checkout.popit(), "-x").status());
+    }
+
+    @Test
+    void aMissingConfiguration() throws Exception {
+        Program.Result result = popserv("-C", dir.resolve("none.conf"));
+        assertEquals(CONFIGURATION, result.status());
+        assertTrue(result.err().contains(dir.resolve("none.conf").toString()), result.err());
+        assertEquals(CONFIGURATION, popserv("-t", "-C", dir.resolve("none.conf")).status());
+        assertEquals(CONFIGURATION, run(Checkout.popit(), "-C", dir.resolve("none.conf")).status());
+    }
+
+    @Test
+    void everyMistakeIsToldWithFileAndLine() throws Exception {
+        Path conf =
+                conf(
+                        "bindto 127.0.0.1:99999\n\n# a comment\n  timelimit soon\nwhat is this\n"
+                                + "crypt 2\nhostname\nauth.tries 3\nlog.level loud\n");
+        Files.writeString(dir.resolve("home.conf"), "mode file\nmode astrology\n");
+        for (Program.Result result :
+                new Program.Result[] {popserv("-C", conf), popserv("-t", "-C", conf)}) {
+            String said = result.out() + result.err();
+            assertEquals(CONFIGURATION, result.status(), said);
+            for (int line : new int[] {2, 5, 6, 7, 8, 10}) {
+                assertTrue(said.contains(conf + ":" + line + ": "), line + " is not in " + said);
+            }
+            for (int line : new int[] {1, 3, 4, 9}) {
+                assertFalse(said.contains(conf + ":" + line + ": "), line + " is in " + said);
+            }
+            assertTrue(said.contains(dir.resolve("home.conf") + ":2: "), said);
+        }
+    }
+
+    @Test
+    void aGoodConfigurationPasses() throws Exception {
+        Program.Result result = popserv("-t", "-C", conf("bindto 127.0.0.1:1\ntimelimit 60\n"));
+        assertEquals(OK, result.status(), result.out() + result.err());
+    }
+
+    @Test
+    void mistakesInTheWorkersConfigurationAreToldToo() throws Exception {
+        Path conf = Files.writeString(dir.resolve("popit.conf"), "timeout 600\ntimeout never\n");
+        Program.Result result = run(Checkout.popit(), "-C", conf);
+        assertEquals(CONFIGURATION, result.status());
+        assertTrue(result.err().contains(conf + ":2: "), result.err());
+    }
+
+    @Test
+    void aPortInUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", 0));
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            Program.Result result = popserv("-C", conf("bindto " + address + "\n"));
+            assertEquals(UNAVAILABLE, result.status(), result.err());
+            assertTrue(result.err().contains(address), result.err());
+            result = popserv("-C", conf("bindto 127.0.0.1:1\n"), "-b", address);
+            assertEquals(UNAVAILABLE, result.status(), result.err());
+            assertTrue(result.err().contains(address), result.err());
+        }
+    }
+
+    @Test
+    void theLaunchersWorkFromAnywhereAndThroughLinks() throws Exception {
+        Path links = Files.createDirectory(dir.resolve("with blanks"));
+        for (Path program : new Path[] {Checkout.popserv(), Checkout.popit()}) {
+            Path name = program.getFileName();
+            Path first = Files.createSymbolicLink(dir.resolve("first-" + name), program);
+            Files.createSymbolicLink(
+                    links.resolve(name),
+                    dir.relativize(first).toString().isEmpty()
+                            ? first
+                            : Path.of("..").resolve(first.getFileName()));
+            Program.Result result = Program.run(dir, 30, "with blanks/" + name, "-V");
+            assertEquals(OK, result.status(), result.err());
+        }
+    }
+
+    @Test
+    void theLaunchersTellWhatIsMissing() throws Exception {
+        for (Path program : new Path[] {Checkout.popserv(), Checkout.popit()}) {
+            try (Program run =
+                    Program.start(
+                            dir,
+                            java.util.Map.of("JAVA_HOME", "", "PATH", "/none"),
+                            "/bin/sh",
+                            program,
+                            "-V")) {
+                Program.Result result = run.await(30);
+                assertEquals(UNAVAILABLE, result.status());
+                assertEquals(1, result.err().lines().count(), result.err());
+                assertTrue(result.err().toLowerCase().contains("java"), result.err());
+            }
+        }
+    }
+}
