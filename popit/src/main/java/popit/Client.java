@@ -34,7 +34,6 @@ final class Client extends ChannelInboundHandlerAdapter {
     private static final int BUSY_PAUSE = 50;
 
     private final Resident door;
-    private final HandOff handOff;
     private final Turns turns;
     private final LifeSigns life;
     private volatile Channel channel;
@@ -50,7 +49,6 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     Client(Resident door, HandOff handOff) {
         this.door = door;
-        this.handOff = handOff;
         this.turns = new Turns(door.rules(), handOff, door.log());
         this.life = new LifeSigns(door.rules().timeout());
     }
@@ -60,10 +58,11 @@ final class Client extends ChannelInboundHandlerAdapter {
      *
      * @param descriptor the client's socket, non-blocking
      * @param tcp whether it is a TCP socket, else a Unix-domain one
+     * @param pending what the client already sent
      */
-    void begin(int descriptor, boolean tcp) {
+    void begin(int descriptor, boolean tcp, byte[] pending) {
         channel = ClientSocket.adopt(descriptor, tcp);
-        turns.feed(handOff.pending());
+        turns.feed(pending);
         channel.pipeline().addLast(this);
         door.disk().execute(this::open);
     }
@@ -88,7 +87,7 @@ final class Client extends ChannelInboundHandlerAdapter {
                                 back(turn);
                             } else {
                                 turn.octets().release();
-                                door.ended(this, handOff.session(), turns.giveUp());
+                                door.ended(this, turns.session(), turns.giveUp());
                             }
                         });
     }
@@ -170,8 +169,7 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     /** Closes the socket once everything has been sent. */
     private void finish() {
-        channel.closeFuture()
-                .addListener(done -> door.ended(this, handOff.session(), turns.line()));
+        channel.closeFuture().addListener(done -> door.ended(this, turns.session(), turns.line()));
         if (deaf || turns.areCutShort()) {
             channel.close();
         } else {

@@ -35,7 +35,11 @@ final class Turns {
                 }
             };
 
-    private final HandOff handOff;
+    private final String session;
+
+    /** Needed until the maildrop is open, and a thousand octets each; null afterwards. */
+    private HandOff handOff;
+
     private final Conversation conversation;
 
     /** Why the session is to be ended at once; null while it is not. */
@@ -45,6 +49,7 @@ final class Turns {
     private volatile String line;
 
     Turns(SessionRules rules, HandOff handOff, Log log) {
+        this.session = handOff.session();
         this.handOff = handOff;
         List<String> arguments = handOff.arguments();
         int dashes = arguments.indexOf("--");
@@ -61,6 +66,11 @@ final class Turns {
         }
         NewMaildir.make(handOff);
         return true;
+    }
+
+    /** Returns the session's identity. */
+    String session() {
+        return session;
     }
 
     /** Takes octets of the client. */
@@ -123,6 +133,9 @@ final class Turns {
         }
         ByteBuffer scratch = SCRATCH.get().clear().limit(room);
         Pause pause = conversation.advance(scratch, onDisk);
+        if (pause != Pause.BUSY) {
+            handOff = null;
+        }
         if (onDisk && pause == Pause.END) {
             line = conversation.close(null);
         }
