@@ -82,7 +82,7 @@ final class Opening {
     }
 
     Snapshot snapshot() throws IOException {
-        Snapshot inMemory = SnapshotCache.SHARED.get(cur);
+        Snapshot inMemory = SnapshotCache.SHARED.get(folder);
         if (holds(inMemory)) {
             return inMemory;
         }
@@ -92,7 +92,7 @@ final class Opening {
             base = onDisk == null ? base : onDisk;
         }
         Snapshot snapshot = holds(base) ? base : read(base);
-        SnapshotCache.SHARED.put(cur, snapshot);
+        SnapshotCache.SHARED.put(folder, snapshot);
         return snapshot;
     }
 

@@ -1,5 +1,6 @@
 package popit.maildir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -141,11 +142,20 @@ final class SnapshotMaker {
             octets[which[k]] = Math.max(found[k], Measuring.NONE);
             if (found[k] == Measuring.UNREADABLE) {
                 marks[which[k]] |= Snapshot.UNREADABLE;
-                octets[which[k]] = 0;
+                octets[which[k]] = fileSize(files[k]);
             } else if (found[k] >= 0) {
                 marks[which[k]] |= Snapshot.COUNTED;
                 counted++;
             }
+        }
+    }
+
+    /** The best that can be said of a message that cannot be read. */
+    private static long fileSize(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
         }
     }
 

@@ -163,6 +163,21 @@ class MaildropTest {
     }
 
     @Test
+    void aMaildirMadeAnewIsFree() throws IOException {
+        mail.fresh("1.a", SHORT);
+        try (Maildrop first = mail.open()) {
+            Path away = home.resolve("away");
+            Files.move(mail.directory, away);
+            assertThrows(InUse.class, () -> Maildrop.open(away, Mail.OPTIONS));
+            try (Maildrop other = Maildrop.open(away, Mail.OPTIONS.withLock(false))) {
+                assertEquals(first.size(), other.size());
+            }
+            Mail again = new Mail(mail.directory);
+            again.open().close();
+        }
+    }
+
+    @Test
     void whatIsNoMaildirIsToldSo() throws IOException {
         assertThrows(NoMaildir.class, () -> Maildrop.open(home.resolve("none"), Mail.OPTIONS));
         assertThrows(NoMaildir.class, () -> Maildrop.open(home, Mail.OPTIONS));
