@@ -10,11 +10,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -23,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import popit.pop.Caller;
 import popit.pop.Conversation;
 import popit.pop.Conversation.Pause;
-import popserv.base.Event;
 import popserv.handoff.HandOff;
 import popserv.handoff.NewMaildir;
 
@@ -37,19 +38,31 @@ import popserv.handoff.NewMaildir;
  * of its message.
  */
 final class Client extends ChannelInboundHandlerAdapter {
-    /** What answers in memory usually need. */
+    /** Command lines are short. */
     private static final int SMALL = 2048;
 
     private static final int LARGE = 65536;
 
     /** For clients that read as fast as we write. */
-    private static final int LARGEST = 262144;
+    private static final int LARGEST = 131072;
+
+    /** Where answers are made, before they are copied to a buffer of their size. */
+    private static final FastThreadLocal<ByteBuffer> SCRATCH =
+            new FastThreadLocal<>() {
+                @Override
+                protected ByteBuffer initialValue() {
+                    return ByteBuffer.allocate(LARGEST);
+                }
+            };
 
     /** A client that sends ahead more octets than this is not read from until we caught up. */
     private static final int MOST_AHEAD = 65536;
 
     private static final int BUSY_PAUSE = 100;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1, 2);
+
+    /** What one turn of the conversation brought: octets to send, and why it ended. */
+    private record Turn(Pause pause, ByteBuf octets) {}
 
     private final Resident door;
     private final HandOff handOff;
@@ -83,7 +96,16 @@ final class Client extends ChannelInboundHandlerAdapter {
         String option = asks ? arguments.get(dashes + 1) : null;
         Caller caller = Caller.of(handOff.session(), handOff.environment(), option);
         Path directory = Path.of(handOff.directory());
-        conversation = new Conversation(door.rules(), caller, directory, door.log());
+        conversation =
+                new Conversation(door.rules(), caller, directory, door.log(), this::makeMaildir);
+    }
+
+    private boolean makeMaildir() throws IOException {
+        if (!NewMaildir.isWanted(handOff)) {
+            return false;
+        }
+        NewMaildir.make(handOff);
+        return true;
     }
 
     /**
@@ -97,6 +119,8 @@ final class Client extends ChannelInboundHandlerAdapter {
                 tcp ? new EpollSocketChannel(descriptor) : new EpollDomainSocketChannel(descriptor);
         if (tcp) {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+            // Else the kernel takes megabytes, and whether the client reads is not seen for long.
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) LARGE);
         }
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         // A write that fails must not close what the client sent before: there may be a QUIT in it.
@@ -110,31 +134,9 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
 
     /** The first step is the disk's; the socket joins a loop when there is something to say. */
-    /** A new account's Maildir; if it cannot be made, opening it tells. */
-    private void makeMaildir() {
-        try {
-            if (NewMaildir.isWanted(handOff)) {
-                NewMaildir.make(handOff);
-            }
-        } catch (IOException e) {
-            Event.MAILDROP.log(
-                    door.log(),
-                    handOff.session(),
-                    "user",
-                    handOff.environment().get("USER"),
-                    "file",
-                    handOff.directory(),
-                    "reason",
-                    "cannot be made: " + e.getMessage());
-        }
-    }
-
     private void open() {
-        makeMaildir();
-        ByteBuf buffer = channel.alloc().directBuffer(LARGE);
-        Pause pause = advance(buffer, true);
-        if (pause == Pause.BUSY && cutShort == null) {
-            buffer.release();
+        Turn turn = advance(chunk, true);
+        if (turn.pause == Pause.BUSY) {
             door.loops()
                     .next()
                     .schedule(
@@ -148,29 +150,36 @@ final class Client extends ChannelInboundHandlerAdapter {
                 .addListener(
                         done -> {
                             if (done.isSuccess()) {
-                                back(pause, buffer);
+                                back(turn);
                             } else {
-                                buffer.release();
+                                turn.octets.release();
                                 door.ended(this, handOff.session(), conversation.close("error"));
                             }
                         });
     }
 
-    /** Goes on; at the end of the conversation closes it as well, where disk work may be done. */
-    private Pause advance(ByteBuf buffer, boolean onDisk) {
+    /**
+     * Goes on; at the end of the conversation closes it as well, where disk work may be done.
+     *
+     * @param room the most octets to answer with
+     */
+    private Turn advance(int room, boolean onDisk) {
         if (cutShort != null) {
             if (onDisk) {
                 line = conversation.close(cutShort);
             }
-            return Pause.END;
+            return new Turn(Pause.END, Unpooled.EMPTY_BUFFER);
         }
-        ByteBuffer room = buffer.nioBuffer(buffer.writerIndex(), buffer.writableBytes());
-        Pause pause = conversation.advance(room, onDisk);
-        buffer.writerIndex(buffer.writerIndex() + room.position());
+        ByteBuffer scratch = SCRATCH.get().clear().limit(room);
+        Pause pause = conversation.advance(scratch, onDisk);
         if (onDisk && pause == Pause.END) {
             line = conversation.close(null);
         }
-        return pause;
+        if (scratch.flip().hasRemaining()) {
+            ByteBuf octets = channel.alloc().directBuffer(scratch.remaining());
+            return new Turn(pause, octets.writeBytes(scratch));
+        }
+        return new Turn(pause, Unpooled.EMPTY_BUFFER);
     }
 
     /** Lends the conversation to a disk thread. */
@@ -179,14 +188,13 @@ final class Client extends ChannelInboundHandlerAdapter {
         door.disk()
                 .execute(
                         () -> {
-                            ByteBuf buffer = channel.alloc().directBuffer(chunk);
-                            Pause pause = advance(buffer, true);
-                            channel.eventLoop().execute(() -> back(pause, buffer));
+                            Turn turn = advance(chunk, true);
+                            channel.eventLoop().execute(() -> back(turn));
                         });
     }
 
     /** Takes the conversation back to the loop, with what happened meanwhile. */
-    private void back(Pause pause, ByteBuf buffer) {
+    private void back(Turn turn) {
         away = false;
         lastSign = System.nanoTime();
         boolean news = aside != null || inputEnded || deaf;
@@ -202,50 +210,56 @@ final class Client extends ChannelInboundHandlerAdapter {
         if (line == null && deaf) {
             conversation.deaf();
         }
-        answered(news && pause == Pause.LINE ? Pause.ROOM : pause, buffer);
+        boolean again = news && turn.pause == Pause.LINE;
+        answered(again ? new Turn(Pause.ROOM, turn.octets) : turn);
     }
 
     /** Goes on in memory as far as possible. */
     private void goOn() {
         if (!away && !turning && line == null) {
-            ByteBuf buffer = channel.alloc().directBuffer(SMALL);
-            answered(advance(buffer, false), buffer);
+            answered(advance(chunk, false));
         }
     }
 
     /** Sends what was answered, and does what has to come next. */
-    private void answered(Pause first, ByteBuf answered) {
-        Pause pause = first;
-        ByteBuf buffer = answered;
+    private void answered(Turn first) {
+        Turn turn = first;
         // A flush that empties the socket's queue calls us again from within.
         turning = true;
-        send(buffer, pause != Pause.DISK);
-        while (line == null && pause == Pause.ROOM && !isSending()) {
-            buffer = channel.alloc().directBuffer(chunk);
-            pause = advance(buffer, false);
-            send(buffer, pause != Pause.DISK);
+        send(turn);
+        while (line == null && turn.pause == Pause.ROOM && !isSending()) {
+            turn = advance(chunk, false);
+            send(turn);
         }
         turning = false;
         if (line != null) {
             finish();
-        } else if (pause == Pause.DISK || pause == Pause.END) {
+        } else if (turn.pause == Pause.DISK || turn.pause == Pause.END) {
             // The end is the disk's as well: the maildrop is given back there.
             toDisk();
+        } else if (deaf) {
+            // It went deaf in this very turn: what it sent before is still to be done.
+            goOn();
         } else {
             readOn();
         }
     }
 
-    private void send(ByteBuf buffer, boolean flush) {
-        if (deaf || !buffer.isReadable()) {
-            buffer.release();
+    private void send(Turn turn) {
+        if (deaf || !turn.octets.isReadable()) {
+            turn.octets.release();
         } else {
-            channel.write(buffer, channel.voidPromise());
+            channel.write(turn.octets, channel.voidPromise());
         }
-        if (flush && !deaf) {
+        if (turn.pause != Pause.DISK && !deaf) {
             channel.flush();
-            chunk = channel.isWritable() ? Math.min(2 * chunk, LARGEST) : LARGE;
+            fitChunk();
         }
+    }
+
+    /** The faster a client reads, the larger the buffers; a slow one's must be small. */
+    private void fitChunk() {
+        chunk = channel.isWritable() ? Math.min(2 * chunk, LARGEST) : LARGE;
     }
 
     /** Closes the socket once everything has been sent. */

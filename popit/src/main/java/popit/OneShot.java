@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import popit.pop.Caller;
 import popit.pop.Conversation;
+import popit.pop.NewAccount;
 import popit.pop.SessionRules;
 import popserv.base.Log;
 
@@ -84,7 +85,8 @@ final class OneShot {
             session = "popit-" + ProcessHandle.current().pid();
         }
         Caller caller = Caller.of(session, environment, option);
-        conversation = new Conversation(rules, caller, Path.of("").toAbsolutePath(), log);
+        conversation =
+                new Conversation(rules, caller, Path.of("").toAbsolutePath(), log, NewAccount.NONE);
         watch = new IdleWatch(rules.timeout(), this::end);
         watch.start();
         String reason = talk();

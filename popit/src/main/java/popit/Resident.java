@@ -3,6 +3,7 @@ package popit;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.Set;
@@ -112,7 +113,8 @@ final class Resident {
                         TimeUnit.SECONDS,
                         new LinkedBlockingQueue<>(),
                         work -> {
-                            Thread thread = new Thread(work, "disk-" + number.incrementAndGet());
+                            String name = "disk-" + number.incrementAndGet();
+                            Thread thread = new FastThreadLocalThread(work, name);
                             thread.setDaemon(true);
                             return thread;
                         });

@@ -1,6 +1,5 @@
 package popserv;
 
-import popserv.auth.JavaCrypt;
 import popserv.host.Crypt;
 
 /** Chooses the crypt(3) to verify passwords with. */
@@ -9,6 +8,6 @@ final class Crypts {
 
     /** Returns the host's own where its libcrypt is found, else what Java libraries know. */
     static popserv.auth.Crypt host() {
-        return Crypt.isNative() ? Crypt::hash : new JavaCrypt();
+        return Crypt::hash;
     }
 }

@@ -11,7 +11,7 @@ import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.base.Template;
 import popserv.home.HomeConf;
-import popserv.name.Ere;
+import popserv.name.NameDirectives;
 import popserv.record.RecordDirectives;
 
 /** The directives of popserv.conf, each written down once. */
@@ -143,28 +143,6 @@ public final class FrontDirectives {
                     .says("The tag that chooses the sections of home.conf.")
                     .example("popserv-test");
 
-    static final Directive<Ere> FOLDER =
-            Directive.of("folder", Ere.kindWithGroup())
-                    .defaultWords("none; folders are not used")
-                    .says(
-                            "An extended regular expression that finds the Maildir++ folder in the"
-                                + " name a client types: its first parenthesis is the folder, and"
-                                + " all it matches is taken out of the name. With the example,"
-                                + " joe+work@example.com is the folder work of the account"
-                                + " joe@example.com. A + * or ? at the beginning is an ordinary"
-                                + " character.")
-                    .example("+([^%@/]*)");
-
-    static final Directive<Ere> USEROPT =
-            Directive.of("useropt", Ere.kindWithGroup())
-                    .defaultWords("none")
-                    .says(
-                            "An extended regular expression that finds an option for the worker in"
-                                + " the name a client types: what its first parenthesis matches is"
-                                + " the worker's last argument, after --, and all it matches is"
-                                + " taken out of the name. popit(8) lists the options it knows.")
-                    .example("/([^%@+]*)");
-
     static final Directive<Boolean> CRYPT =
             Directive.of("crypt", Kind.flag())
                     .byDefault("1")
@@ -249,11 +227,13 @@ public final class FrontDirectives {
                                     List.of(
                                             HOME_CONF,
                                             MAILDIR,
+                                            NameDirectives.FOLDER,
+                                            NameDirectives.USEROPT,
                                             CRYPT,
                                             APOP,
                                             AUTH_DELAY,
                                             AUTH_TRIES)),
-                            new Group("Records of logins", RecordDirectives.ALL),
+                            new Group("What a login leaves behind", RecordDirectives.ALL),
                             new Group("The worker", List.of(POPIT, POPIT_WORKERS, POPIT_CONF)),
                             new Group(
                                     "The program itself",

@@ -1,5 +1,6 @@
 package popserv;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +75,13 @@ final class GivingAway {
             return;
         }
         AccountName name = names.read(accepted.typed());
-        Path inbox = Path.of(maildir.expand(login(connection, accepted)));
+        Path inbox;
+        try {
+            inbox = Path.of(maildir.expand(login(connection, accepted)));
+        } catch (InvalidPathException e) {
+            broken(connection, account, e);
+            return;
+        }
         if (name.folder().isEmpty()) {
             give(connection, accepted, method, inbox);
             return;
@@ -122,16 +129,20 @@ final class GivingAway {
             Road road = roads.choose(account);
             road.give(record, connection, new GivenAway(connection, accepted, method, road.name()));
         } catch (IllegalArgumentException e) {
-            Event.INTERNAL.log(
-                    log,
-                    connection.id(),
-                    "what",
-                    "hand-over of " + account.name(),
-                    "text",
-                    e.getMessage());
-            connection.place().give();
-            connection.notGiven(LoginReply.BROKEN, true);
+            broken(connection, account, e);
         }
+    }
+
+    private void broken(Connection connection, Account account, Exception why) {
+        Event.INTERNAL.log(
+                log,
+                connection.id(),
+                "what",
+                "hand-over of " + account.name(),
+                "text",
+                why.getMessage());
+        connection.place().give();
+        connection.notGiven(LoginReply.BROKEN, true);
     }
 
     private HandOff record(Connection connection, Verdict.Accepted accepted, Path directory) {

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.handoff.ExecRoad;
@@ -81,9 +80,7 @@ final class PerSession implements Giver {
                             surroundings(record),
                             record.directory(),
                             identity);
-            Child child = ExecRoad.start(started, descriptor, session);
-            taker.taken(child.pid());
-            session.runs(child);
+            ExecRoad.start(started, descriptor, session);
         } catch (IOException e) {
             taker.failed(e.getMessage(), true);
         }
@@ -146,7 +143,6 @@ final class PerSession implements Giver {
         private final HandOff record;
         private final Taker taker;
         private final long began = System.nanoTime();
-        private final AtomicBoolean over = new AtomicBoolean();
         private volatile Child child;
         private volatile String logout;
 
@@ -155,12 +151,11 @@ final class PerSession implements Giver {
             this.taker = taker;
         }
 
-        void runs(Child started) {
+        @Override
+        public void started(Child started) {
             child = started;
             running.add(started);
-            if (over.get()) {
-                running.remove(started);
-            }
+            taker.taken(started.pid());
         }
 
         @Override
@@ -177,10 +172,7 @@ final class PerSession implements Giver {
 
         @Override
         public void ended(int status) {
-            over.set(true);
-            if (child != null) {
-                running.remove(child);
-            }
+            running.remove(child);
             if (logout != null) {
                 taker.ended(logout);
                 return;

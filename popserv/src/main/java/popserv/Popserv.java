@@ -74,6 +74,9 @@ public final class Popserv implements Callable<Integer> {
             System.out.print(Version.text());
             return 0;
         }
+        if (!test) {
+            LogSetup.prepare();
+        }
         List<Listener> bound = bound();
         Configuration configuration;
         try {

@@ -17,6 +17,7 @@ import popserv.limits.Sessions;
 import popserv.login.LoginReply;
 import popserv.login.LoginRules;
 import popserv.name.AccountName;
+import popserv.name.NameDirectives;
 import popserv.record.Recorder;
 
 /**
@@ -53,8 +54,7 @@ final class Reception {
         this.log = log;
         this.names =
                 new Names(
-                        settings.get(FrontDirectives.FOLDER),
-                        settings.get(FrontDirectives.USEROPT));
+                        settings.get(NameDirectives.FOLDER), settings.get(NameDirectives.USEROPT));
         this.timelimit = settings.get(FrontDirectives.TIMELIMIT);
         this.logintime = settings.get(FrontDirectives.LOGINTIME);
         this.sameaddrmax = settings.get(FrontDirectives.SAMEADDRMAX);

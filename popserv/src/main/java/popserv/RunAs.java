@@ -1,5 +1,8 @@
 package popserv;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import popserv.base.Directive;
 import popserv.base.Mistake;
@@ -52,6 +55,20 @@ final class RunAs {
                             + wanted.gid()
                             + ": "
                             + e.getMessage());
+        }
+    }
+
+    /**
+     * Gives a file that root has just made to whom popserv will run as, so that it can be opened
+     * again; anyone else is left as he is.
+     *
+     * @throws IOException if it cannot be given away
+     */
+    static void give(Path file, Settings settings) throws IOException {
+        Identity wanted = identity(settings);
+        if (Identity.ours().isRoot() && !wanted.isRoot()) {
+            Files.setAttribute(file, "unix:uid", wanted.uid());
+            Files.setAttribute(file, "unix:gid", wanted.gid());
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import popserv.base.BadConfiguration;
 import popserv.base.Event;
-import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.host.HostException;
@@ -42,7 +41,7 @@ final class Service {
     private final List<Roads> allRoads = new ArrayList<>();
     private final Supervisor supervisor = Supervisor.ours();
     private Pidfile pidfile;
-    private Log log;
+    private LogSetup log;
     private Vertx vertx;
     private Site site;
     private boolean stopping;
@@ -66,7 +65,7 @@ final class Service {
     void run(Configuration configuration) throws Exit, InterruptedException {
         Settings settings = configuration.settings();
         raiseLimits(settings);
-        log = Logs.open(settings);
+        log = LogSetup.open(settings);
         if (!transport.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
@@ -169,6 +168,7 @@ final class Service {
         supervisor.reloading();
         try {
             Configuration configuration = Configuration.read(file);
+            reopenLog(configuration.settings());
             configuration.warnings().forEach(this::warn);
             Site next = open(configuration);
             next.begin();
@@ -184,6 +184,15 @@ final class Service {
             Thread.currentThread().interrupt();
         } finally {
             supervisor.ready("serving " + site.addresses());
+        }
+    }
+
+    /** A log file that cannot be opened again is no reason to go on with old settings. */
+    private void reopenLog(Settings settings) {
+        try {
+            log.reopen(settings);
+        } catch (Exit e) {
+            Event.WARNING.log(log, null, "file", settings.file(), "text", e.getMessage());
         }
     }
 
@@ -239,6 +248,6 @@ final class Service {
                 Event.INTERNAL.log(log, null, "what", "workers", "text", "did not end in time");
             }
         }
-        Logs.close(log);
+        log.close();
     }
 }

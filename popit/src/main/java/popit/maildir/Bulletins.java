@@ -59,11 +59,10 @@ final class Bulletins {
             Entries entries = new Entries();
             Folder bulletins = new Folder(source);
             Listing.readDirectory(bulletins.subdirectory(inCur), entries, inCur);
-            Entries sorted = entries.sorted();
-            for (int i = 0; i < sorted.size(); i++) {
-                String unique = Names.unique(sorted.name(i));
+            for (int i : entries.order()) {
+                String unique = Names.unique(entries.name(i));
                 if (all.add(unique) && !got.contains(unique)) {
-                    due.add(bulletins.message(inCur, sorted.name(i)));
+                    due.add(bulletins.message(inCur, entries.name(i)));
                 }
             }
         }

@@ -3,7 +3,6 @@ package popit.maildir;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,19 +14,19 @@ final class Distinct {
     private static final int LONGEST = 70;
     private static final int HASH_OCTETS = 20;
 
-    private final Entries entries;
+    private final Snapshot messages;
     private final String[] ids;
     private final boolean[] old;
     private final Set<String> taken = new HashSet<>();
     private boolean changed;
 
     /**
-     * @param entries the messages' names
+     * @param messages the messages
      * @param ids their ids, null where it is the unique part of the name
      * @param old which of them were announced before
      */
-    Distinct(Entries entries, String[] ids, boolean[] old) {
-        this.entries = entries;
+    Distinct(Snapshot messages, String[] ids, boolean[] old) {
+        this.messages = messages;
         this.ids = ids;
         this.old = old.clone();
     }
@@ -67,7 +66,7 @@ final class Distinct {
         }
         for (int i = from; i < to; i++) {
             if (ids[i] == null && i != owner) {
-                number(i, Names.unique(entries.name(i)));
+                number(i, messages.unique(i));
             }
         }
     }
@@ -89,14 +88,9 @@ final class Distinct {
     }
 
     private boolean sameUnique(int a, int b) {
-        return entries.time(a) == entries.time(b)
-                && Arrays.equals(
-                        entries.names(),
-                        entries.start(a),
-                        entries.uniqueEnd(a),
-                        entries.names(),
-                        entries.start(b),
-                        entries.uniqueEnd(b));
+        return messages.is(a, Snapshot.DUPLICATE)
+                && messages.is(b, Snapshot.DUPLICATE)
+                && messages.unique(a).equals(messages.unique(b));
     }
 
     /** Returns whether octets can be a unique-id as they are. */

@@ -16,8 +16,9 @@ import java.util.zip.CRC32;
  * <p>Big-endian, in this order: the eight octets {@code popitidx}; version; form of the ids; what
  * parts there are; number of messages n; octets of all names, octets of all ids; for {@code new}
  * and {@code cur} inode, mtime and ctime (0: they may have changed unnoticed); n + 1 beginnings of
- * names; n octet counts; n marks; the names; the stamps, if any; for each own id its message, then
- * its length and octets; last the CRC-32 of all before.
+ * names; n octet counts; n lengths of what follows the unique parts; n marks; the names; the
+ * stamps, if any; for each own id its message, then its length and octets; last the CRC-32 of all
+ * before.
  */
 final class Index {
     static final String FILE = "popit.index";
@@ -59,13 +60,15 @@ final class Index {
         long[] octets = new long[n];
         in.asLongBuffer().get(octets);
         in.position(in.position() + 8 * n);
+        byte[] infos = new byte[n];
+        in.get(infos);
         byte[] marks = new byte[n];
         in.get(marks);
         in.get(names);
         int[] stamps = (parts & STAMPS) != 0 ? ints(in, n) : null;
         String[] ids = ownIds == 0 ? null : ids(in, n, ownIds);
-        check(names, starts);
-        return new Snapshot(form, fresh, cur, names, starts, marks, octets, stamps, ids);
+        check(names, starts, infos);
+        return new Snapshot(form, fresh, cur, names, starts, infos, marks, octets, stamps, ids);
     }
 
     private static DirectoryState state(ByteBuffer in, long device) {
@@ -92,14 +95,14 @@ final class Index {
     }
 
     /** A name with a slash would lead out of the folder, whoever wrote it here. */
-    private static void check(byte[] names, int[] starts) {
-        for (byte b : names) {
-            if (b == '/' || b == 0) {
-                throw new IllegalArgumentException("name");
-            }
+    private static void check(byte[] names, int[] starts, byte[] infos) {
+        if (Names.hasSlash(names)) {
+            throw new IllegalArgumentException("name");
         }
         for (int i = 1; i < starts.length; i++) {
-            if (starts[i] <= starts[i - 1] || names[starts[i - 1]] == '.') {
+            int length = starts[i] - starts[i - 1];
+            boolean fits = length > 0 && (infos[i - 1] & 0xFF) <= length;
+            if (!fits || names[starts[i - 1]] == '.') {
                 throw new IllegalArgumentException("name");
             }
         }
@@ -129,7 +132,7 @@ final class Index {
                 idOctets += 5 + snapshot.ownId(i).length();
             }
         }
-        int perMessage = 4 + 8 + 1 + (snapshot.hasStamps() ? 4 : 0);
+        int perMessage = 4 + 8 + 1 + 1 + (snapshot.hasStamps() ? 4 : 0);
         int length = HEADER + 4 + n * perMessage + snapshot.names().length + idOctets + 4;
         ByteBuffer out = ByteBuffer.allocate(length);
         header(snapshot, ownIds, out);
@@ -159,6 +162,7 @@ final class Index {
         for (int i = 0; i < n; i++) {
             out.putLong(snapshot.octets(i));
         }
+        out.put(snapshot.infos());
         for (int i = 0; i < n; i++) {
             out.put((byte) snapshot.marks(i));
         }

@@ -19,7 +19,6 @@ final class Listing {
     private final Snapshot base;
     private DirectoryState fresh;
     private DirectoryState cur;
-    private int read;
 
     /**
      * @param folder what to list
@@ -39,23 +38,22 @@ final class Listing {
         return inCur ? cur : fresh;
     }
 
-    /** Returns how many names were read from directories. */
-    int read() {
-        return read;
+    /** Returns whether {@code cur} or {@code new} is as it was in the base, and not read again. */
+    boolean kept(boolean inCur) {
+        return base != null && base.state(inCur).sameAs(state(inCur));
     }
 
-    /** Returns the names of all messages, in order of delivery. */
+    /** Returns the names in the directories that had to be read. */
     Entries entries() throws IOException {
         for (int attempt = 1; ; attempt++) {
             Entries entries = new Entries();
-            read = 0;
             list(entries, false);
             list(entries, true);
             DirectoryState freshAfter = stat(folder, false);
             DirectoryState curAfter = stat(folder, true);
             boolean quiet = fresh.sameAs(freshAfter) && cur.sameAs(curAfter);
             if (quiet || attempt == ATTEMPTS) {
-                return entries.sorted();
+                return entries;
             }
             fresh = freshAfter;
             cur = curAfter;
@@ -63,17 +61,9 @@ final class Listing {
     }
 
     private void list(Entries entries, boolean inCur) throws IOException {
-        if (base != null && base.state(inCur).sameAs(state(inCur))) {
-            for (int i = 0; i < base.size(); i++) {
-                if (base.inCur(i) == inCur) {
-                    entries.add(base.names(), base.start(i), base.end(i), inCur);
-                }
-            }
-            return;
+        if (!kept(inCur)) {
+            readDirectory(folder.subdirectory(inCur), entries, inCur);
         }
-        int before = entries.size();
-        readDirectory(folder.subdirectory(inCur), entries, inCur);
-        read += entries.size() - before;
     }
 
     /** Adds every name in a directory but those that begin with a dot. */

@@ -173,7 +173,7 @@ public final class Maildrop implements AutoCloseable {
     }
 
     boolean isSeen(int number) {
-        return snapshot.hasFlag(selection.index(number), 'S');
+        return snapshot.isSeen(selection.index(number));
     }
 
     boolean isDeleted(int number) {

@@ -1,5 +1,6 @@
 package popit.maildir;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 final class Names {
     private static final long MICROS = 1_000_000;
     private static final int MOST_DIGITS = 12;
+    private static final long SLASHES = 0x2F2F2F2F2F2F2F2FL;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Names() {}
 
@@ -137,6 +141,24 @@ final class Names {
         }
         String flags = name.substring(info + 3);
         return name.substring(0, info + 3) + flags.replace(String.valueOf(flag), "");
+    }
+
+    /** Returns whether any octet is a slash, which no file name has; looks at eight at a time. */
+    static boolean hasSlash(byte[] names) {
+        ByteBuffer words = ByteBuffer.wrap(names);
+        int i = 0;
+        for (; i + Long.BYTES <= names.length; i += Long.BYTES) {
+            long zeroes = words.getLong(i) ^ SLASHES;
+            if (((zeroes - ONES) & ~zeroes & HIGH_BITS) != 0) {
+                return true;
+            }
+        }
+        for (; i < names.length; i++) {
+            if (names[i] == '/') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns part of a pool of names as a String, one octet a character. */

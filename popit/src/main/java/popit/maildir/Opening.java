@@ -104,8 +104,10 @@ final class Opening {
         Draft draft = draft(folder);
         try {
             Listing listing = new Listing(folder, base, fresh, cur);
-            SnapshotMaker maker = new SnapshotMaker(folder, listing.entries(), base);
-            boolean allKnown = base != null && base.form() == form && maker.recognizedAll();
+            Entries listed = listing.entries();
+            Merge merge = new Merge(base, listed, listing.kept(false), listing.kept(true));
+            SnapshotMaker maker = new SnapshotMaker(folder, merge, base);
+            boolean allKnown = base != null && base.form() == form && merge.allKnown();
             UniqueIds naming =
                     allKnown ? UniqueIds.plain(form, folder) : UniqueIds.of(form, folder);
             Snapshot snapshot =
@@ -113,7 +115,7 @@ final class Opening {
                             settled(draft, listing.state(false)),
                             settled(draft, listing.state(true)),
                             naming);
-            boolean dear = maker.counted() > 0 || naming.given() > 0 || listing.read() >= MANY;
+            boolean dear = maker.counted() > 0 || naming.given() > 0 || listed.size() >= MANY;
             if (dear || base != null && isOutgrown(base, snapshot)) {
                 write(folder, snapshot, draft);
             }

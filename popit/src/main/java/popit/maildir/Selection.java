@@ -19,6 +19,10 @@ final class Selection {
     }
 
     static Selection of(Snapshot snapshot, MaildirOptions options) {
+        boolean narrowed = options.onlyNew() || options.recentDays() > 0 || options.last() > 0;
+        if (!narrowed && snapshot.hidden() == 0) {
+            return new Selection(snapshot, snapshot.size(), null);
+        }
         long since = 0;
         if (options.recentDays() > 0) {
             long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
@@ -27,9 +31,8 @@ final class Selection {
         int[] shown = new int[snapshot.size()];
         int size = 0;
         for (int i = 0; i < snapshot.size(); i++) {
-            boolean hidden = snapshot.hasFlag(i, 'T');
-            boolean seen = options.onlyNew() && snapshot.hasFlag(i, 'S');
-            if (!hidden && !seen && (since == 0 || snapshot.time(i) >= since)) {
+            boolean seen = options.onlyNew() && snapshot.isSeen(i);
+            if (!snapshot.isHidden(i) && !seen && (since == 0 || snapshot.time(i) >= since)) {
                 shown[size++] = i;
             }
         }
@@ -37,8 +40,7 @@ final class Selection {
             shown = Arrays.copyOfRange(shown, size - options.last(), size);
             size = options.last();
         }
-        boolean all = size == snapshot.size();
-        return new Selection(snapshot, size, all ? null : Arrays.copyOf(shown, size));
+        return new Selection(snapshot, size, Arrays.copyOf(shown, size));
     }
 
     int size() {
@@ -51,6 +53,9 @@ final class Selection {
     }
 
     long octets() {
+        if (size + snapshot.hidden() == snapshot.size()) {
+            return snapshot.shownOctets();
+        }
         long octets = 0;
         for (int number = 1; number <= size; number++) {
             octets += snapshot.octets(index(number));

@@ -25,7 +25,15 @@ final class Snapshot {
     /** A session retrieved the message whole; only such messages expire. */
     static final int RETRIEVED = 16;
 
-    /** What of {@link #marks} is worth remembering. */
+    /** The name carries the flag S. */
+    static final int SEEN = 32;
+
+    /** The name carries the flag T: no session shows the message. */
+    static final int HIDDEN = 64;
+
+    private static final int LONG_INFO = 255;
+
+    /** What a name alone does not tell. */
     static final int REMEMBERED = COUNTED | RETRIEVED;
 
     private final UidlForm form;
@@ -34,10 +42,13 @@ final class Snapshot {
     private final int size;
     private final byte[] names;
     private final int[] starts;
+    private final byte[] infos;
     private final byte[] marks;
     private final long[] octets;
     private final int[] stamps;
     private final String[] ids;
+    private final int hidden;
+    private final long shownOctets;
 
     /**
      * @param form the form its unique-ids were made in
@@ -45,6 +56,7 @@ final class Snapshot {
      * @param cur likewise of {@code cur}
      * @param names the file names, one after the other
      * @param starts where each begins in {@code names}, and where the last ends
+     * @param infos how much of each name is no part of what is unique; see {@link #info}
      * @param marks the constants above, for each message
      * @param octets the octets as sent
      * @param stamps when each was first retrieved, seconds since 1970, 0: never; or null
@@ -56,6 +68,7 @@ final class Snapshot {
             DirectoryState cur,
             byte[] names,
             int[] starts,
+            byte[] infos,
             byte[] marks,
             long[] octets,
             int[] stamps,
@@ -66,10 +79,42 @@ final class Snapshot {
         this.size = octets.length;
         this.names = names;
         this.starts = starts;
+        this.infos = infos;
         this.marks = marks;
         this.octets = octets;
         this.stamps = stamps;
         this.ids = ids;
+        int t = 0;
+        long sum = 0;
+        for (int i = 0; i < octets.length; i++) {
+            boolean shown = (marks[i] & HIDDEN) == 0;
+            sum += shown ? octets[i] : 0;
+            t += shown ? 0 : 1;
+        }
+        this.hidden = t;
+        this.shownOctets = sum;
+    }
+
+    /** Returns the marks that follow from a name and the directory it is in. */
+    static int marks(byte[] names, int uniqueEnd, int to, boolean inCur) {
+        return (inCur ? CUR : 0)
+                | (Names.hasFlag(names, uniqueEnd, to, 'S') ? SEEN : 0)
+                | (Names.hasFlag(names, uniqueEnd, to, 'T') ? HIDDEN : 0);
+    }
+
+    /** Returns a copy with other unique-ids. */
+    Snapshot with(String[] newIds) {
+        return new Snapshot(form, fresh, cur, names, starts, infos, marks, octets, stamps, newIds);
+    }
+
+    /** Returns how many messages no session shows. */
+    int hidden() {
+        return hidden;
+    }
+
+    /** Returns the octets of all messages that are not hidden. */
+    long shownOctets() {
+        return shownOctets;
     }
 
     UidlForm form() {
@@ -103,7 +148,19 @@ final class Snapshot {
     }
 
     int uniqueEnd(int i) {
-        return Names.uniqueEnd(names, starts[i], starts[i + 1]);
+        int info = infos[i] & 0xFF;
+        return info < LONG_INFO
+                ? starts[i + 1] - info
+                : Names.uniqueEnd(names, starts[i], starts[i + 1]);
+    }
+
+    /** Returns how long the part of a name from the colon on is, as far as one octet can tell. */
+    static byte info(int uniqueEnd, int end) {
+        return (byte) Math.min(end - uniqueEnd, LONG_INFO);
+    }
+
+    byte[] infos() {
+        return infos;
     }
 
     String name(int i) {
@@ -140,8 +197,12 @@ final class Snapshot {
         return is(i, CUR);
     }
 
-    boolean hasFlag(int i, char flag) {
-        return Names.hasFlag(names, uniqueEnd(i), starts[i + 1], flag);
+    boolean isSeen(int i) {
+        return is(i, SEEN);
+    }
+
+    boolean isHidden(int i) {
+        return is(i, HIDDEN);
     }
 
     /** Returns when the message was first retrieved, seconds since 1970, or 0. */
@@ -173,7 +234,8 @@ final class Snapshot {
             newStamps[i] = newStamps[i] == 0 ? (int) now : newStamps[i];
             newMarks[i] |= retrieved.get(i) ? RETRIEVED : 0;
         }
-        return new Snapshot(form, fresh, cur, names, starts, newMarks, newOctets, newStamps, ids);
+        return new Snapshot(
+                form, fresh, cur, names, starts, infos, newMarks, newOctets, newStamps, ids);
     }
 
     boolean hasStamps() {
@@ -188,8 +250,28 @@ final class Snapshot {
     /** Returns the first message whose name has this unique part, or -1. */
     int find(byte[] name, int from, int uniqueEnd) {
         long time = Names.time(name, from, uniqueEnd);
-        int low = 0;
-        int high = size;
+        int at = lowerBound(0, size, time, name, from, uniqueEnd);
+        return at < size && compare(at, time, name, from, uniqueEnd) == 0 ? at : -1;
+    }
+
+    /**
+     * Returns the first message from {@code low} on that does not come before a name. Looks nearby
+     * first, so going through many names in order costs little for each.
+     */
+    int firstFrom(int low, long time, byte[] name, int from, int uniqueEnd) {
+        int before = low - 1;
+        int step = 1;
+        while (before + step < size && compare(before + step, time, name, from, uniqueEnd) < 0) {
+            before += step;
+            step *= 2;
+        }
+        int high = Math.min(size, before + step);
+        return lowerBound(before + 1, high, time, name, from, uniqueEnd);
+    }
+
+    private int lowerBound(int first, int last, long time, byte[] name, int from, int uniqueEnd) {
+        int low = first;
+        int high = last;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (compare(middle, time, name, from, uniqueEnd) < 0) {
@@ -198,10 +280,11 @@ final class Snapshot {
                 high = middle;
             }
         }
-        return low < size && compare(low, time, name, from, uniqueEnd) == 0 ? low : -1;
+        return low;
     }
 
-    private int compare(int i, long time, byte[] name, int from, int uniqueEnd) {
+    /** Compares a message with a name, by time of delivery and then by the unique part. */
+    int compare(int i, long time, byte[] name, int from, int uniqueEnd) {
         long ours = time(i);
         if (ours != time) {
             return ours < time ? -1 : 1;

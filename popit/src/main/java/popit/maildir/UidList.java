@@ -73,7 +73,8 @@ final class UidList {
             order[i] = i;
             times[i] = Names.time(data, from[i], to[i]);
         }
-        MergeSort.sort(order, (a, b) -> compare(a, times[b], data, from[b], to[b]));
+        // Lists come in the order of UIDs, which is nearly this one.
+        MergeSort.sort(order, 0, size, (a, b) -> compare(a, times[b], data, from[b], to[b]));
     }
 
     private int compare(int i, long time, byte[] name, int start, int end) {

@@ -20,7 +20,7 @@ final class Undelete {
         int cleared = 0;
         long octets = 0;
         for (int i = 0; i < snapshot.size(); i++) {
-            if (snapshot.hasFlag(i, 'T')) {
+            if (snapshot.isHidden(i)) {
                 String name = snapshot.name(i);
                 Path back = folder.message(snapshot.inCur(i), Names.withoutFlag(name, 'T'));
                 try {

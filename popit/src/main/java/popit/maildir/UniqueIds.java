@@ -89,34 +89,39 @@ final class UniqueIds {
     }
 
     /**
-     * Returns the ids of all entries, null where it is the unique part of the name; or null for
+     * Returns the ids of all messages, null where it is the unique part of the name; or null for
      * all.
      *
-     * @param known for each entry, which message of the base it is, or -1
+     * @param messages all messages
+     * @param merge which of them the base knew, and as what
      * @param base what was known before, or null
      */
-    String[] ids(Entries entries, int[] known, Snapshot base) {
+    String[] ids(Snapshot messages, Merge merge, Snapshot base) {
         boolean remembers = base != null && base.form() == form;
-        String[] ids = new String[entries.size()];
-        boolean[] old = new boolean[entries.size()];
+        String[] ids = new String[messages.size()];
+        boolean[] old = new boolean[messages.size()];
         boolean any = false;
+        boolean doubtful = false;
         for (int i = 0; i < ids.length; i++) {
-            old[i] = remembers && known[i] >= 0;
-            ids[i] = old[i] ? base.ownId(known[i]) : give(entries, i);
+            old[i] = remembers && merge.known(i) >= 0;
+            ids[i] = old[i] ? base.ownId(merge.known(i)) : give(messages, i);
             any |= ids[i] != null;
+            doubtful |= !old[i] && ids[i] != null || messages.is(i, Snapshot.DUPLICATE);
         }
-        any |= new Distinct(entries, ids, old).make();
-        for (int i = 0; i < ids.length; i++) {
-            given += !old[i] && ids[i] != null ? 1 : 0;
+        if (doubtful) {
+            any |= new Distinct(messages, ids, old).make();
+            for (int i = 0; i < ids.length; i++) {
+                given += !old[i] && ids[i] != null ? 1 : 0;
+            }
         }
-        writeDown(entries);
+        writeDown(messages);
         return any ? ids : null;
     }
 
-    private String give(Entries entries, int i) {
-        byte[] names = entries.names();
-        int from = entries.start(i);
-        int end = entries.uniqueEnd(i);
+    private String give(Snapshot messages, int i) {
+        byte[] names = messages.names();
+        int from = messages.start(i);
+        int end = messages.uniqueEnd(i);
         String id = dovecot == null && courier == null ? null : listed(names, from, end);
         if (id != null) {
             byte[] octets = id.getBytes(StandardCharsets.ISO_8859_1);
@@ -186,18 +191,18 @@ final class UniqueIds {
         return id.toString();
     }
 
-    private void writeDown(Entries entries) {
-        if (promised == null || entries.size() == 0) {
+    private void writeDown(Snapshot messages) {
+        if (promised == null || messages.size() == 0) {
             return;
         }
         boolean anyList = dovecot != null || courier != null;
         if (anyList || form == UidlForm.AUTO) {
             promised.promise(anyList, nowPromised);
         }
-        if (promised.isWorthTidying(entries.size())) {
+        if (promised.isWorthTidying(messages.size())) {
             Set<String> living = new HashSet<>();
-            for (int i = 0; i < entries.size(); i++) {
-                living.add(Names.unique(entries.name(i)));
+            for (int i = 0; i < messages.size(); i++) {
+                living.add(messages.unique(i));
             }
             promised.tidy(folder, living);
         }

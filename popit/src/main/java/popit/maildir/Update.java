@@ -76,7 +76,7 @@ final class Update {
         long since = now - TimeUnit.DAYS.toSeconds(options.expireDays());
         for (int i = 0; i < known.size(); i++) {
             boolean old = known.stamp(i) != 0 && known.stamp(i) <= since;
-            if (old && known.is(i, Snapshot.RETRIEVED) && !known.hasFlag(i, 'T')) {
+            if (old && known.is(i, Snapshot.RETRIEVED) && !known.isHidden(i)) {
                 expired.set(i);
             }
         }

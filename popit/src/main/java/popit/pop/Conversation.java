@@ -54,9 +54,11 @@ public final class Conversation {
      * @param caller who it is
      * @param directory the Maildir or folder
      * @param log where commands and troubles are written
+     * @param newAccount what to do when there is no Maildir
      */
-    public Conversation(SessionRules rules, Caller caller, Path directory, Log log) {
-        this.session = new PopSession(rules, caller, directory, log);
+    public Conversation(
+            SessionRules rules, Caller caller, Path directory, Log log, NewAccount newAccount) {
+        this.session = new PopSession(rules, caller, directory, log, newAccount);
         this.caller = caller;
         this.rules = rules;
         this.log = log;

@@ -8,6 +8,7 @@ import popit.maildir.Body;
 import popit.maildir.Commit;
 import popit.maildir.Gone;
 import popit.maildir.InUse;
+import popit.maildir.MaildirOptions;
 import popit.maildir.Maildrop;
 import popit.maildir.Message;
 import popit.maildir.NoMaildir;
@@ -29,17 +30,19 @@ final class PopSession {
     private final Caller caller;
     private final Path directory;
     private final Log log;
+    private final NewAccount newAccount;
     private final Tally tally = new Tally();
     private final long started = System.nanoTime();
     private Maildrop maildrop;
     private boolean over;
     private boolean refused;
 
-    PopSession(SessionRules rules, Caller caller, Path directory, Log log) {
+    PopSession(SessionRules rules, Caller caller, Path directory, Log log, NewAccount newAccount) {
         this.rules = rules;
         this.caller = caller;
         this.directory = directory;
         this.log = log;
+        this.newAccount = newAccount;
     }
 
     /** Returns what was done so far. */
@@ -68,7 +71,7 @@ final class PopSession {
             return refuse(PopReply.UNKNOWN_OPTION, "unknown option");
         }
         try {
-            maildrop = Maildrop.open(directory, rules.maildirFor(caller));
+            maildrop = maildrop();
             tally.left = maildrop.size();
             return Answer.of(PopReply.GREETING.with(maildrop.count(), maildrop.octets()));
         } catch (InUse e) {
@@ -77,6 +80,18 @@ final class PopSession {
             return refuse(PopReply.NO_MAILDROP, e.getMessage());
         } catch (IOException e) {
             return refuse(PopReply.NOT_OPENED, e.toString());
+        }
+    }
+
+    private Maildrop maildrop() throws IOException {
+        MaildirOptions options = rules.maildirFor(caller);
+        try {
+            return Maildrop.open(directory, options);
+        } catch (NoMaildir e) {
+            if (newAccount.makeMaildir()) {
+                return Maildrop.open(directory, options);
+            }
+            throw e;
         }
     }
 

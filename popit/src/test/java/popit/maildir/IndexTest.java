@@ -130,6 +130,7 @@ class IndexTest {
                             new byte[] {'a'},
                             new int[] {0, 1},
                             new byte[1],
+                            new byte[1],
                             new long[1],
                             null,
                             null));

@@ -37,7 +37,8 @@ final class Talk {
                             public void write(Level level, String line) {
                                 log.add(line);
                             }
-                        });
+                        },
+                        NewAccount.NONE);
         buffer = ByteBuffer.allocate(room);
     }
 

@@ -185,6 +185,13 @@ public final class Event {
                     "what",
                     "count",
                     "reason");
+    public static final Event LIBRARY =
+            event(
+                    "library",
+                    Level.WARN,
+                    "A warning of a library that popserv is built on.",
+                    "what",
+                    "text");
     public static final Event INTERNAL =
             event("internal", Level.ERROR, "A mistake of ours; please report it.", "what", "text");
 

@@ -1,6 +1,8 @@
 package popserv.handoff;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.ExecuteResultHandler;
 import popserv.host.Child;
@@ -19,6 +21,9 @@ public final class ExecRoad {
 
     /** Hears a session's program; on the thread that watches all of them, so it must not block. */
     public interface Listener {
+        /** It runs; on the thread that started it, and always before {@link #ended}. */
+        default void started(Child child) {}
+
         /** It wrote a line on its standard error; as written, at most 1000 octets. */
         void said(String line);
 
@@ -53,24 +58,30 @@ public final class ExecRoad {
         boolean nonBlocking = Descriptors.isNonBlocking(client);
         Descriptors.nonBlocking(client, false);
         try {
-            return new ChildExecutor(program, listener::said, client, client)
-                    .execute(atItsEnd(listener));
+            // A program may end before we have said that it runs.
+            CompletableFuture<Void> said = new CompletableFuture<>();
+            Child child =
+                    new ChildExecutor(program, listener::said, client, client)
+                            .execute(atItsEnd(s -> said.thenRun(() -> listener.ended(s))));
+            listener.started(child);
+            said.complete(null);
+            return child;
         } catch (IOException e) {
             Descriptors.nonBlocking(client, nonBlocking);
             throw e;
         }
     }
 
-    private static ExecuteResultHandler atItsEnd(Listener listener) {
+    private static ExecuteResultHandler atItsEnd(IntConsumer ended) {
         return new ExecuteResultHandler() {
             @Override
             public void onProcessComplete(int status) {
-                listener.ended(status);
+                ended.accept(status);
             }
 
             @Override
             public void onProcessFailed(ExecuteException e) {
-                listener.ended(e.getExitValue());
+                ended.accept(e.getExitValue());
             }
         };
     }

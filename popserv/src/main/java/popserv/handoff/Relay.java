@@ -73,6 +73,8 @@ public final class Relay {
         ClientEnd end = new ClientEnd();
         client.pipeline().addBefore(context.name(), "relay", end);
         toClient = client.pipeline().context(end);
+        // A worker that says its word and closes at once has a word to be read still.
+        worker.config().setAutoClose(false);
         worker.pipeline().addLast(new WorkerEnd());
         client.eventLoop().register(worker).addListener(done -> begin(pending));
     }

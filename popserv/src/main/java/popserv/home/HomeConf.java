@@ -1,10 +1,13 @@
 package popserv.home;
 
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.unboundid.ldap.sdk.LDAPException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,16 +66,24 @@ public final class HomeConf {
             kept.add(sieve.sift(line.strip()));
         }
         List<Mistake> mistakes = new ArrayList<>(sieve.mistakes);
+        Settings settings;
         try {
-            Settings settings = HomeDirectives.TABLE.read(file, kept);
-            if (mistakes.isEmpty()) {
-                return new HomeConf(settings);
-            }
+            settings = HomeDirectives.TABLE.read(file, kept);
         } catch (BadConfiguration e) {
             mistakes.addAll(e.mistakes());
+            settings = e.understood();
         }
-        mistakes.sort((a, b) -> Integer.compare(a.line(), b.line()));
-        throw new BadConfiguration(mistakes);
+        if (!sieve.seen.contains(HomeDirectives.MODE.name())) {
+            Place place = new Place(file.toString(), 0);
+            mistakes.add(Mistake.error(place, "there is no 'mode' line for the tag " + tag));
+        } else if (settings.isSet(HomeDirectives.MODE)) {
+            HomeDirectives.needed(settings, mistakes::add);
+        }
+        if (mistakes.stream().anyMatch(Mistake::fatal)) {
+            mistakes.sort((a, b) -> Integer.compare(a.line(), b.line()));
+            throw new BadConfiguration(mistakes);
+        }
+        return new HomeConf(settings);
     }
 
     /** Returns what the lines that hold say. */
@@ -89,9 +100,30 @@ public final class HomeConf {
      * Opens the database. Nothing is read and no connection made before the first look-up.
      *
      * @param log where the database tells of its troubles
+     * @throws IllegalArgumentException with a message for people, if something the settings name
+     *     cannot be used
      */
     public UserDatabase open(Log log) {
-        return new FileDatabase(settings.get(HomeDirectives.FILE), log);
+        return switch (settings.get(HomeDirectives.MODE)) {
+            case "file" -> new FileDatabase(settings.get(HomeDirectives.FILE), log);
+            case "system" -> new SystemDatabase(log);
+            case "mysql" -> new SqlDatabase(SqlDialect.MYSQL, settings, log);
+            case "pgsql" -> new SqlDatabase(SqlDialect.PGSQL, settings, log);
+            case "ldap" -> ldap(log);
+            case "pam" -> new PamDatabase(settings.get(HomeDirectives.SERVICE), log);
+            default -> new CommandDatabase(settings.get(HomeDirectives.COMMAND), log);
+        };
+    }
+
+    private UserDatabase ldap(Log log) {
+        try {
+            LDAPConnectionPool pool = LdapServers.pool(settings);
+            return settings.isSet(HomeDirectives.PASSWD)
+                    ? new LdapDatabase(pool, settings, log)
+                    : new LdapBinding(pool, settings, log);
+        } catch (LDAPException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("mode ldap: " + e.getMessage(), e);
+        }
     }
 
     /** Keeps the lines that hold, under their keyword's full name, and blanks the others. */

@@ -37,10 +37,17 @@ public record Source(String column, Template literal) {
         if (first == '/' || first >= '0' && first <= '9') {
             return new Source(null, Template.parse(text));
         }
+        return column(name(text));
+    }
+
+    /**
+     * Returns the name of a column or attribute; {@link IllegalArgumentException} if it is none.
+     */
+    static String name(String text) {
         if (!text.matches("[A-Za-z_][A-Za-z0-9_.;-]*")) {
             throw new IllegalArgumentException(
                     "takes a column's name or a text between quotes, not '" + text + "'");
         }
-        return column(text);
+        return text;
     }
 }

@@ -50,6 +50,7 @@ public final class Child extends Process {
         Child child;
         try {
             Descriptors.nonBlocking(pipe[0], true);
+            own(program.identity(), pipe[1]);
             int pid = Spawn.start(program, arranged(descriptors, pipe[1]));
             child = new Child(pid, pipe[0], new TextLines(said));
         } catch (HostException | RuntimeException e) {
@@ -60,6 +61,13 @@ public final class Child extends Process {
         }
         child.watch();
         return child;
+    }
+
+    /** Lets another user open the pipe again, as /dev/stderr; what fails here shows there. */
+    private static void own(Identity identity, int pipe) {
+        if (identity != null) {
+            Libc.fchown(pipe, identity.uid(), identity.gid());
+        }
     }
 
     private static int[] arranged(int[] descriptors, int standardError) {

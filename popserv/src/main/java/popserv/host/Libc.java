@@ -52,11 +52,17 @@ final class Libc {
 
     static native int socket(int domain, int type, int protocol);
 
+    static native int bind(int fd, byte[] address, int length);
+
+    static native int connect(int fd, byte[] address, int length);
+
+    static native long recv(int fd, byte[] octets, long length, int flags);
+
     static native int pipe2(int[] pair, int flags);
 
     static native int open(byte[] path, int flags, int mode);
 
-    static native int dup(int fd);
+    static native int fchown(int fd, int uid, int gid);
 
     static native int dup2(int fd, int onto);
 

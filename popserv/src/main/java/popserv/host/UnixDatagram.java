@@ -1,8 +1,8 @@
 package popserv.host;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,32 +25,8 @@ public final class UnixDatagram implements AutoCloseable {
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
-    private static final int EINTR = 4;
-    private static final int EAGAIN = 11;
-
     /** sockaddr_un holds this many octets of a path, one of them its end. */
     private static final int LONGEST_PATH = 107;
-
-    /** The calls of the C library, bound one to one. */
-    private static final class Calls {
-        static {
-            Native.register(Calls.class, NativeLibrary.getProcess());
-        }
-
-        static native int socket(int domain, int type, int protocol);
-
-        static native int bind(int fd, byte[] address, int length);
-
-        static native int connect(int fd, byte[] address, int length);
-
-        static native int setsockopt(int fd, int level, int name, long[] value, int length);
-
-        static native long send(int fd, byte[] octets, long length, int flags);
-
-        static native long recv(int fd, byte[] octets, long length, int flags);
-
-        static native int close(int fd);
-    }
 
     private int fd;
 
@@ -69,11 +45,9 @@ public final class UnixDatagram implements AutoCloseable {
         if (name.length > LONGEST_PATH) {
             throw new IOException("the path of a socket has at most 107 octets");
         }
-        int fd = Calls.socket(AF_UNIX, SOCK_DGRAM | CLOEXEC, 0);
-        if (fd < 0) {
-            throw failed("socket");
-        }
-        UnixDatagram socket = new UnixDatagram(fd);
+        UnixDatagram socket =
+                new UnixDatagram(
+                        Libc.checked("socket", Libc.socket(AF_UNIX, SOCK_DGRAM | CLOEXEC, 0)));
         boolean abstractName = name.length > 0 && name[0] == '@';
         byte[] address = address(abstractName ? name.length : name.length + 1);
         System.arraycopy(name, 0, address, 2, name.length);
@@ -81,8 +55,9 @@ public final class UnixDatagram implements AutoCloseable {
             address[2] = 0;
         }
         // Bound to the family alone, a socket gets a name from the kernel.
-        if (Calls.bind(fd, address(0), 2) < 0 || Calls.connect(fd, address, address.length) < 0) {
-            IOException failure = failed("connect");
+        if (Libc.bind(socket.fd, address(0), 2) < 0
+                || Libc.connect(socket.fd, address, address.length) < 0) {
+            HostException failure = new HostException("connect", Libc.errno(), path.toString());
             socket.close();
             throw failure;
         }
@@ -91,7 +66,7 @@ public final class UnixDatagram implements AutoCloseable {
 
     private static byte[] address(int nameLength) {
         byte[] address = new byte[2 + nameLength];
-        boolean little = java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;
+        boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
         address[little ? 0 : 1] = AF_UNIX;
         return address;
     }
@@ -103,9 +78,9 @@ public final class UnixDatagram implements AutoCloseable {
      */
     public void send(byte[] octets, Duration atMost) throws IOException {
         timeout(SO_SNDTIMEO, atMost);
-        while (Calls.send(fd, octets, octets.length, MSG_NOSIGNAL) < 0) {
-            if (Native.getLastError() != EINTR) {
-                throw failed("send");
+        while (Libc.sendto(fd, octets, octets.length, MSG_NOSIGNAL, null, 0) < 0) {
+            if (Libc.errno() != Errno.EINTR) {
+                throw Libc.failed("sendto");
             }
         }
     }
@@ -122,13 +97,13 @@ public final class UnixDatagram implements AutoCloseable {
         int flags = atMost.isZero() ? MSG_DONTWAIT : 0;
         timeout(SO_RCVTIMEO, atMost);
         long count;
-        while ((count = Calls.recv(fd, octets, most, flags)) < 0) {
-            int error = Native.getLastError();
-            if (error == EAGAIN) {
+        while ((count = Libc.recv(fd, octets, most, flags)) < 0) {
+            int error = Libc.errno();
+            if (error == Errno.EAGAIN) {
                 return null;
             }
-            if (error != EINTR) {
-                throw failed("recv");
+            if (error != Errno.EINTR) {
+                throw new HostException("recv", error);
             }
         }
         return Arrays.copyOf(octets, (int) count);
@@ -136,29 +111,17 @@ public final class UnixDatagram implements AutoCloseable {
 
     /** Sets a struct timeval, of two machine words; zero would mean for ever. */
     private void timeout(int option, Duration time) throws IOException {
-        long[] value = {time.toSeconds(), Math.max(1, time.toNanosPart() / 1000)};
-        if (Calls.setsockopt(fd, SOL_SOCKET, option, value, 16) < 0) {
-            throw failed("setsockopt");
-        }
-    }
-
-    private static IOException failed(String call) {
-        int error = Native.getLastError();
-        String meaning =
-                switch (error) {
-                    case 2 -> "there is no such socket";
-                    case 11 -> "no answer";
-                    case 13 -> "permission denied";
-                    case 111 -> "connection refused";
-                    default -> "error " + error;
-                };
-        return new IOException(call + ": " + meaning);
+        ByteBuffer value = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+        value.putLong(time.toSeconds()).putLong(Math.max(1, time.toNanosPart() / 1000)).flip();
+        int[] words = new int[4];
+        value.asIntBuffer().get(words);
+        Libc.checked("setsockopt", Libc.setsockopt(fd, SOL_SOCKET, option, words, 16));
     }
 
     @Override
     public void close() {
         if (fd >= 0) {
-            Calls.close(fd);
+            Libc.close(fd);
             fd = -1;
         }
     }

@@ -42,13 +42,14 @@ final class LoginTable implements Delivery {
 
     private final Query query;
     private final String statement;
-    private final HikariDataSource pool;
+    private final Server server;
+    private HikariDataSource pool;
 
-    /** Makes the pool; the first login opens the first connection. */
+    /** Opens nothing yet: the first login loads driver and pool, on the thread that may wait. */
     LoginTable(Server server, Query query) {
+        this.server = server;
         this.query = query;
         this.statement = query.statement();
-        this.pool = new HikariDataSource(config(server));
     }
 
     private static HikariConfig config(Server server) {
@@ -56,7 +57,7 @@ final class LoginTable implements Delivery {
         config.setPoolName("loginfo");
         config.setJdbcUrl(
                 "jdbc:mysql://"
-                        + Endpoint.parse(server.host(), MYSQL_PORT)
+                        + Destination.parse(server.host(), MYSQL_PORT)
                         + "/"
                         + (server.database() == null ? "" : server.database()));
         config.setUsername(server.user());
@@ -89,6 +90,9 @@ final class LoginTable implements Delivery {
 
     @Override
     public int deliver(List<LoginRecord> batch, Losses losses) throws Unreachable {
+        if (pool == null) {
+            pool = new HikariDataSource(config(server));
+        }
         try (Connection connection = pool.getConnection()) {
             try {
                 return insert(connection, batch, losses);
@@ -168,6 +172,8 @@ final class LoginTable implements Delivery {
 
     @Override
     public void close() {
-        pool.close();
+        if (pool != null) {
+            pool.close();
+        }
     }
 }

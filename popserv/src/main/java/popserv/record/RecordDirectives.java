@@ -12,13 +12,13 @@ import popserv.name.Ere;
 
 /** The directives of what a login leaves behind: whoson, MySQL, UDP. */
 public final class RecordDirectives {
-    private static final Kind<Endpoint> DESTINATION =
-            Kind.of("address:port", text -> Endpoint.parse(text, 0));
+    private static final Kind<Destination> DESTINATION =
+            Kind.of("address:port", text -> Destination.parse(text, 0));
     private static final Kind<String> MYSQL_HOST =
             Kind.of(
                     "host[:port]",
                     text -> {
-                        Endpoint.parse(text, 1);
+                        Destination.parse(text, 1);
                         return text;
                     });
 
@@ -99,7 +99,7 @@ public final class RecordDirectives {
                             "INSERT INTO logins (account, ip, at) VALUES ('%u', '%r',"
                                     + " FROM_UNIXTIME(%t))");
 
-    static final Directive<Endpoint> LOGUDP_DST =
+    static final Directive<Destination> LOGUDP_DST =
             Directive.of("logudp.dst", DESTINATION)
                     .says(
                             "Sends a UDP packet to this address for each login: the lines \"time\","

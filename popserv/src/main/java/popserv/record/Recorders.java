@@ -44,7 +44,7 @@ public final class Recorders implements Recorder {
         if (!query.isEmpty()) {
             recorders.add("loginfo", ROWS, new LoginTable(server(settings), query), log);
         }
-        Endpoint destination = settings.get(RecordDirectives.LOGUDP_DST);
+        Destination destination = settings.get(RecordDirectives.LOGUDP_DST);
         if (destination != null) {
             UdpNotice notice =
                     new UdpNotice(

@@ -33,7 +33,7 @@ import java.util.List;
  * secret: the other lines are not signed. That is the format receivers know.
  */
 final class UdpNotice implements Delivery {
-    private final Endpoint destination;
+    private final Destination destination;
     private final String secret;
     private final Integer timeToLive;
     private final SecureRandom random = new SecureRandom();
@@ -47,7 +47,7 @@ final class UdpNotice implements Delivery {
      * @param secret what the digest is made with; null or empty: no digest
      * @param timeToLive the TTL of multicast packets; null: the system's, which is 1
      */
-    UdpNotice(Endpoint destination, String secret, Integer timeToLive) {
+    UdpNotice(Destination destination, String secret, Integer timeToLive) {
         this.destination = destination;
         this.secret = secret == null ? "" : secret;
         this.timeToLive = timeToLive;

@@ -18,10 +18,10 @@ final class WhosonServer {
     private static final int PORT = 9876;
 
     private final String type;
-    private final Endpoint endpoint;
+    private final Destination endpoint;
     private final Path path;
 
-    private WhosonServer(String type, Endpoint endpoint, Path path) {
+    private WhosonServer(String type, Destination endpoint, Path path) {
         this.type = type;
         this.endpoint = endpoint;
         this.path = path;
@@ -38,7 +38,7 @@ final class WhosonServer {
         String rest = text.substring(colon + 1);
         switch (type) {
             case "udp", "tcp":
-                return new WhosonServer(type, Endpoint.parse(rest, PORT), null);
+                return new WhosonServer(type, Destination.parse(rest, PORT), null);
             case "unix", "unixd":
                 if (!rest.startsWith("/")) {
                     throw new IllegalArgumentException(

@@ -23,7 +23,8 @@ final class Exchange implements Peer {
                 return Optional.ofNullable(accounts.get(lookup.account()));
             };
     final Authenticator authenticator =
-            new Authenticator(database, Authenticator.Rules.USUAL, new JavaCrypt(), Runnable::run);
+            new Authenticator(
+                    database, Authenticator.Rules.USUAL, popserv.host.Crypt::hash, Runnable::run);
 
     void add(String name, String stored) {
         accounts.put(name, Account.of(name, Secret.of(stored)));

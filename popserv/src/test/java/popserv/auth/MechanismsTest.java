@@ -28,7 +28,7 @@ class MechanismsTest {
         Authenticator.Rules rules =
                 new Authenticator.Rules(crypted, Duration.ZERO, Duration.ofSeconds(1));
         return new Mechanisms(
-                new Authenticator(database, rules, new JavaCrypt(), Runnable::run),
+                new Authenticator(database, rules, popserv.host.Crypt::hash, Runnable::run),
                 wanted,
                 "mail.example.com",
                 null);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import popserv.home.Secret;
 
 class StoredSecretTest {
-    private static final Crypt CRYPT = new JavaCrypt();
+    private static final Crypt CRYPT = popserv.host.Crypt::hash;
 
     private static StoredSecret read(String stored) {
         return StoredSecret.read(Secret.of(stored), true, CRYPT);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import popserv.host.Child;
 import popserv.host.Descriptors;
 import popserv.host.Octets;
 import popserv.host.Program;
@@ -94,6 +95,23 @@ class DetachedTest {
     }
 
     @Test
+    void aClientMayHalfCloseBeforeItsAnswer() throws Exception {
+        CompletableFuture<Void> halfClosed = new CompletableFuture<>();
+        HalfClose.allow(socket, () -> halfClosed.complete(null));
+        send("QUIT\r\n");
+        client.shutdownOutput();
+        get(halfClosed);
+        assertEquals("QUIT\r\n", handled.toString());
+        assertFalse(closed.isDone());
+        Detached detached = detach();
+        get(detached.attach().toCompletionStage().toCompletableFuture());
+        get(socket.write("+OK bye\r\n").toCompletionStage().toCompletableFuture());
+        get(socket.close().toCompletionStage().toCompletableFuture());
+        assertEquals("+OK bye\r\n", readAll());
+        get(closed);
+    }
+
+    @Test
     void attachedAgainItGoesOnAsBefore() throws Exception {
         Detached detached = detach();
         send("NOOP\r\n");
@@ -110,6 +128,11 @@ class DetachedTest {
 
     private ExecRoad.Listener listener() {
         return new ExecRoad.Listener() {
+            @Override
+            public void started(Child child) {
+                assertFalse(ended.isDone());
+            }
+
             @Override
             public void said(String line) {
                 said.add(line);

@@ -77,7 +77,7 @@ class HomeConfTest {
                         "/etc/home.conf:6: ",
                         "/etc/home.conf:7: "),
                 told.stream()
-                        .filter(line -> !line.contains("lacks"))
+                        .filter(line -> !line.contains("no 'mode'"))
                         .map(line -> line.substring(0, line.indexOf(": ") + 2))
                         .toList());
     }
@@ -92,6 +92,34 @@ class HomeConfTest {
     @Test
     void otherProgramsLinesAreNotLookedAt() throws Exception {
         parse("popserv", "mode file", "file a", "[proftpd]", "whatever x");
+    }
+
+    @Test
+    void serversAreChecked() {
+        for (String host :
+                new String[] {"a:0", "a:65536", "a:b", "::1", "[::1]x", "a/b", "a?x=y"}) {
+            assertTrue(
+                    mistakes("mode mysql", "my_hosts b " + host, "table t", "my_database d")
+                            .get(0)
+                            .contains("takes servers as"),
+                    host);
+        }
+        assertEquals("::1", HostPort.host("[::1]:3307"));
+        assertEquals(3307, HostPort.port("[::1]:3307", 3306));
+        assertEquals(3306, HostPort.port("[::1]", 3306));
+        assertEquals("a", HostPort.host("a"));
+    }
+
+    @Test
+    void modesSayWhatTheyNeed() {
+        assertEquals(2, mistakes("mode mysql").size());
+        assertEquals(2, mistakes("mode pgsql").size());
+        assertEquals(1, mistakes("mode ldap").size());
+        assertEquals(1, mistakes("mode command").size());
+        assertTrue(mistakes("mode proxy").get(0).contains("takes file, system"));
+        assertTrue(mistakes("mode file", "file f", "home \"x").get(0).contains("closing quote"));
+        assertTrue(mistakes("mode file", "file f", "home a b").get(0).contains("column's name"));
+        assertTrue(mistakes("mode file", "file f", "table a`b").get(0).contains("column"));
     }
 
     @Test

@@ -165,12 +165,13 @@ class ChildTest {
                         Path.of("/tmp/popserv-child-" + pair[0] + System.nanoTime()));
         try {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-            String script = "pwd; id -u; id -g; id -G; grep ^Uid /proc/$$/status";
+            String script =
+                    "pwd; id -u; id -g; id -G; grep ^Uid /proc/$$/status; echo e >/dev/stderr";
             Child child = start(shell(script, home, new Identity(1234, 1235)));
             String uids = "Uid:\t1234\t1234\t1234\t1234";
             assertEquals(home + "\n1234\n1235\n1235\n" + uids + "\n", heard());
             assertEquals(0, child.waitFor());
-            assertEquals(List.of(), said);
+            assertEquals(List.of("e"), said);
         } finally {
             Files.delete(home);
         }

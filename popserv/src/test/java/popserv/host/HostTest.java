@@ -145,6 +145,7 @@ class HostTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         List.of(
                                 "java",
+                                "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Lower.class.getName()),

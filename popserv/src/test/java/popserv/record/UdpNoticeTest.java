@@ -49,7 +49,7 @@ class UdpNoticeTest {
     void sendsOneDatagram(String address) throws IOException {
         try (DatagramSocket socket = socket(address)) {
             String host = address.contains(":") ? "[" + address + "]" : "localhost";
-            Endpoint to = Endpoint.parse(host + ":" + socket.getLocalPort(), 0);
+            Destination to = Destination.parse(host + ":" + socket.getLocalPort(), 0);
             try (UdpNotice notice = new UdpNotice(to, null, null)) {
                 assertEquals(1, send(notice, "joe@example.com"));
                 assertEquals(JOE, receive(socket));
@@ -60,7 +60,7 @@ class UdpNoticeTest {
     @Test
     void theDigestIsOfTheChallengeAndTheSecret() throws IOException {
         try (DatagramSocket socket = socket("127.0.0.1")) {
-            Endpoint to = Endpoint.parse("127.0.0.1:" + socket.getLocalPort(), 0);
+            Destination to = Destination.parse("127.0.0.1:" + socket.getLocalPort(), 0);
             try (UdpNotice notice = new UdpNotice(to, "sesame", 3)) {
                 String[] challenges = new String[2];
                 for (int i = 0; i < 2; i++) {
@@ -84,7 +84,7 @@ class UdpNoticeTest {
             socket.setSoTimeout(5000);
             NetworkInterface any = null;
             socket.joinGroup(new InetSocketAddress(group, 0), any);
-            Endpoint to = Endpoint.parse("239.255.47.11:" + socket.getLocalPort(), 0);
+            Destination to = Destination.parse("239.255.47.11:" + socket.getLocalPort(), 0);
             try (UdpNotice notice = new UdpNotice(to, null, 0)) {
                 send(notice, "joe@example.com");
                 assertEquals(JOE, receive(socket));
@@ -96,7 +96,7 @@ class UdpNoticeTest {
     void noNameBendsThePacket() throws IOException {
         try (DatagramSocket socket = socket("127.0.0.1")) {
             socket.setSoTimeout(100);
-            Endpoint to = Endpoint.parse("127.0.0.1:" + socket.getLocalPort(), 0);
+            Destination to = Destination.parse("127.0.0.1:" + socket.getLocalPort(), 0);
             try (UdpNotice notice = new UdpNotice(to, "", null)) {
                 assertEquals(0, send(notice, "joe\nip 10.0.0.1"));
                 assertThrows(SocketTimeoutException.class, () -> receive(socket));
@@ -110,7 +110,7 @@ class UdpNoticeTest {
     @Test
     void anUnknownHostIsToldAndTriedAgain() {
         try (UdpNotice notice =
-                new UdpNotice(Endpoint.parse("no.such.host.invalid:9", 0), null, null)) {
+                new UdpNotice(Destination.parse("no.such.host.invalid:9", 0), null, null)) {
             assertThrows(Delivery.Unreachable.class, () -> send(notice, "joe"));
         }
     }
@@ -118,6 +118,6 @@ class UdpNoticeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "host", ":9", "::1:9", "h:0", "h:65536", "h:x", "a b:9", "[::1]"})
     void refusesWhatIsNoDestination(String text) {
-        assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text, 0));
+        assertThrows(IllegalArgumentException.class, () -> Destination.parse(text, 0));
     }
 }

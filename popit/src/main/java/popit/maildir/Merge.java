@@ -1,0 +1,175 @@
+package popit.maildir;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * The messages of a folder in order, from two sources that are in order themselves: those of a
+ * snapshot whose directory did not change, and those just listed. A listed message that the
+ * snapshot knows under another name or in the other directory is recognized by the unique part of
+ * its name. Costs little more than what is listed.
+ */
+final class Merge {
+    private final Snapshot base;
+    private final Entries listed;
+    private final boolean[] kept;
+    private final BitSet taken = new BitSet();
+    private int[] source;
+    private int[] known;
+    private int size;
+
+    /**
+     * @param base what is known from before, or null
+     * @param listed the names read
+     * @param freshKept whether the snapshot still holds for {@code new}
+     * @param curKept whether it still holds for {@code cur}
+     */
+    Merge(Snapshot base, Entries listed, boolean freshKept, boolean curKept) {
+        this.base = base;
+        this.listed = listed;
+        this.kept = new boolean[] {freshKept, curKept};
+        int most = listed.size() + (base == null ? 0 : base.size());
+        this.source = new int[most];
+        this.known = new int[most];
+        run();
+    }
+
+    private void run() {
+        int b = 0;
+        for (int e : listed.order()) {
+            if (base == null) {
+                add(~e, -1);
+                continue;
+            }
+            if (sameName(b, e) && !isKept(b) && !base.is(b, Snapshot.DUPLICATE)) {
+                // As most are that were listed again.
+                add(~e, b++);
+                continue;
+            }
+            int end = listed.uniqueEnd(e);
+            int at = base.firstFrom(b, listed.time(e), listed.names(), listed.start(e), end);
+            keep(b, at);
+            b = at;
+            add(~e, recognize(b, e, end));
+        }
+        if (base != null) {
+            keep(b, base.size());
+        }
+    }
+
+    private void keep(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (isKept(i)) {
+                add(i, i);
+            }
+        }
+    }
+
+    private boolean isKept(int b) {
+        return kept[base.inCur(b) ? 1 : 0];
+    }
+
+    private void add(int from, int knownAs) {
+        source[size] = from;
+        known[size++] = knownAs;
+    }
+
+    /** Among equal unique parts in the base, the one of the same whole name, else the first. */
+    private int recognize(int from, int e, int end) {
+        int found = -1;
+        for (int b = from; b < base.size() && isUnique(b, e, end); b++) {
+            if (!isKept(b) && !taken.get(b)) {
+                if (sameName(b, e)) {
+                    found = b;
+                    break;
+                }
+                found = found < 0 ? b : found;
+            }
+        }
+        if (found >= 0 && base.is(found, Snapshot.DUPLICATE)) {
+            taken.set(found);
+        }
+        return found;
+    }
+
+    private boolean isUnique(int b, int e, int end) {
+        return sameName(b, e)
+                || base.compare(b, listed.time(e), listed.names(), listed.start(e), end) == 0;
+    }
+
+    private boolean sameName(int b, int e) {
+        return b < base.size()
+                && Arrays.equals(
+                        base.names(),
+                        base.start(b),
+                        base.end(b),
+                        listed.names(),
+                        listed.start(e),
+                        listed.end(e));
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Returns where a message comes from: an index of the base, or the complement of a listed. */
+    int source(int i) {
+        return source[i];
+    }
+
+    boolean isListed(int i) {
+        return source[i] < 0;
+    }
+
+    /** Returns which message of the base it is, or -1. */
+    int known(int i) {
+        return known[i];
+    }
+
+    /** Returns whether the base knew all messages. */
+    boolean allKnown() {
+        for (int i = 0; i < size; i++) {
+            if (known[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Leaves a message out; those after it move up. To be called in ascending order of target. */
+    void move(int from, int to) {
+        source[to] = source[from];
+        known[to] = known[from];
+    }
+
+    /** Sets how many are left after moving. */
+    void shorten(int newSize) {
+        size = newSize;
+    }
+
+    byte[] names(int i) {
+        return source[i] < 0 ? listed.names() : base.names();
+    }
+
+    int start(int i) {
+        return source[i] < 0 ? listed.start(~source[i]) : base.start(source[i]);
+    }
+
+    int end(int i) {
+        return source[i] < 0 ? listed.end(~source[i]) : base.end(source[i]);
+    }
+
+    int uniqueEnd(int i) {
+        return source[i] < 0 ? listed.uniqueEnd(~source[i]) : base.uniqueEnd(source[i]);
+    }
+
+    /** Returns the marks that follow from name and directory. */
+    int marks(int i) {
+        int ofName = Snapshot.CUR | Snapshot.SEEN | Snapshot.HIDDEN;
+        return source[i] < 0 ? listed.marks(~source[i]) : base.marks(source[i]) & ofName;
+    }
+
+    String name(int i) {
+        return Names.string(names(i), start(i), end(i));
+    }
+}

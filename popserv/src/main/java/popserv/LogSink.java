@@ -1,0 +1,130 @@
+package popserv;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import popserv.base.Log;
+import popserv.host.Syslog;
+
+/** Where log lines end up. For one thread, which may have to wait. */
+interface LogSink extends Closeable {
+    /**
+     * Takes a line.
+     *
+     * @param level how grave it is
+     * @param time milliseconds since 1970
+     * @param line printable, without its end
+     */
+    void write(Log.Level level, long time, String line) throws IOException;
+
+    /** No more lines come for the moment. */
+    void flush() throws IOException;
+
+    /**
+     * Opens what {@code log} names.
+     *
+     * @param where {@code syslog}, {@code -} for standard error, or the name of a file
+     * @param program the name that lines bear in syslog
+     * @param directory where a relative name starts
+     * @throws IOException if the file cannot be opened
+     */
+    static LogSink open(String where, String program, Path directory) throws IOException {
+        return switch (where) {
+            case "syslog" -> new ToSyslog(program);
+            case "-" -> new ToStderr();
+            default -> new ToFile(directory.resolve(where));
+        };
+    }
+
+    /** Returns the number of a level in syslog(3), which systemd's journal uses too. */
+    private static int number(Log.Level level) {
+        return switch (level) {
+            case ERROR -> 3;
+            case WARN -> 4;
+            case INFO -> 6;
+            case DEBUG -> 7;
+        };
+    }
+
+    /** The system log, facility local0. It knows the time itself. */
+    final class ToSyslog implements LogSink {
+        private final Syslog syslog;
+
+        ToSyslog(String program) {
+            syslog = new Syslog(program, Log.Level.DEBUG);
+        }
+
+        @Override
+        public void write(Log.Level level, long time, String line) {
+            syslog.write(level, line);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    /**
+     * Standard error, without the time: whoever collects it notes that. Before lines for systemd's
+     * journal stands their level, as sd-daemon(3) says.
+     */
+    final class ToStderr implements LogSink {
+        private final OutputStream out =
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.err));
+        private final boolean journal = System.getenv("JOURNAL_STREAM") != null;
+
+        @Override
+        public void write(Log.Level level, long time, String line) throws IOException {
+            String mark = journal ? "<" + number(level) + ">" : "";
+            out.write((mark + line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+
+    /** A file that is appended to: the time with its offset, a blank, the line. */
+    final class ToFile implements LogSink {
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx")
+                        .withZone(ZoneId.systemDefault());
+        private final OutputStream out;
+
+        ToFile(Path file) throws IOException {
+            out = new BufferedOutputStream(new FileOutputStream(file.toFile(), true), 1 << 16);
+        }
+
+        @Override
+        public void write(Log.Level level, long time, String line) throws IOException {
+            String text = TIME.format(Instant.ofEpochMilli(time)) + " " + line + "\n";
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package popserv.handoff;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import popserv.base.Log;
+import popserv.host.Octets;
+
+/**
+ * Whole journeys: a client of a Vert.x server is taken off its event loop and given to a worker.
+ */
+@Timeout(120)
+class GivingTest {
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentLinkedQueue<String> ends = new ConcurrentLinkedQueue<>();
+    private Workers workers;
+
+    private void give(NetSocket client) {
+        open.incrementAndGet();
+        client.closeHandler(v -> open.decrementAndGet());
+        client.handler(
+                first ->
+                        Detached.detach(client)
+                                .onSuccess(detached -> give(detached, first.getBytes())));
+    }
+
+    private void give(Detached detached, byte[] pending) {
+        HandOff handOff =
+                new HandOff(
+                        "s" + sessions.incrementAndGet(),
+                        "/",
+                        Map.of("USER", "joe"),
+                        List.of("popit", "brief"),
+                        Transport.TCP,
+                        pending);
+        workers.give(
+                handOff,
+                detached.descriptor(),
+                new Taker() {
+                    @Override
+                    public void taken(long pid) {
+                        detached.close();
+                    }
+
+                    @Override
+                    public void failed(String reason, boolean ours) {
+                        ends.add("failed " + reason);
+                        detached.close();
+                    }
+
+                    @Override
+                    public void ended(String line) {
+                        ends.add("ended");
+                    }
+
+                    @Override
+                    public void died() {
+                        ends.add("died");
+                    }
+                });
+    }
+
+    private static final Watcher SILENT =
+            new Watcher() {
+                @Override
+                public void started(long pid) {}
+
+                @Override
+                public void ended(long pid, String reason, int sessions, boolean expected) {}
+
+                @Override
+                public void log(long pid, Log.Level level, String line) {}
+
+                @Override
+                public void said(long pid, String line) {}
+            };
+
+    private static String journey(int port, String said) throws IOException {
+        try (Socket client = new Socket("127.0.0.1", port)) {
+            client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void manyClientsAtOnceEachReachAWorker() throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        workers = new Workers(WorkersTest.java(), 2, SILENT);
+        workers.start();
+        NetServer server =
+                vertx.createNetServer(
+                        new NetServerOptions().setHost("127.0.0.1").setAcceptBacklog(256));
+        server.connectHandler(this::give);
+        int port =
+                server.listen()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS)
+                        .actualPort();
+        assertTrue(journey(port, "QUIT\r\n").endsWith(" joe tcp QUIT\r\n\r\n"));
+        int before = Octets.openDescriptors();
+        int total = Integer.getInteger("popserv.journeys", 1000);
+        ExecutorService clients = Executors.newFixedThreadPool(64);
+        Callable<String> client = () -> journey(port, "STAT\r\n");
+        int right = 0;
+        for (Future<String> reply :
+                clients.invokeAll(java.util.Collections.nCopies(total, client))) {
+            right += reply.get().endsWith(" joe tcp STAT\r\n\r\n") ? 1 : 0;
+        }
+        clients.shutdown();
+        assertEquals(total, right);
+        await().until(() -> ends.size() == total + 1 && open.get() == 0);
+        assertTrue(ends.stream().allMatch("ended"::equals));
+        assertEquals(0, workers.sessions());
+        await().until(() -> Octets.openDescriptors() <= before);
+        workers.stop().get(20, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+}

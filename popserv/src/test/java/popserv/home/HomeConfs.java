@@ -1,0 +1,17 @@
+package popserv.home;
+
+import java.nio.file.Path;
+import java.util.List;
+import popserv.base.BadConfiguration;
+import popserv.base.Log;
+
+/** Databases out of lines of home.conf. */
+final class HomeConfs {
+    private HomeConfs() {}
+
+    /** Opens the database that the lines describe; its troubles go to standard error. */
+    static UserDatabase open(String... lines) throws BadConfiguration {
+        return HomeConf.parse(Path.of("/etc/home.conf"), List.of(lines), HomeConf.TAG)
+                .open(Log.stderr(Log.Level.ERROR));
+    }
+}

@@ -1,0 +1,50 @@
+package popserv.home;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class HostsTest {
+    @Test
+    void theFirstIsTriedAgainAfterAWhile() {
+        Hosts<String> hosts = new Hosts<>(List.of("a", "b", "c"), Duration.ofMillis(200));
+        assertEquals(List.of("a", "b", "c"), hosts.order());
+        hosts.failed("a");
+        hosts.failed("a");
+        assertEquals(List.of("b", "c", "a"), hosts.order());
+        hosts.failed("b");
+        assertEquals(List.of("c", "a", "b"), hosts.order());
+        Awaitility.await().until(() -> hosts.order().get(0).equals("a"));
+    }
+
+    @Test
+    void anOutageIsToldOnceAndTriedSeldom() throws Exception {
+        List<String> told = new ArrayList<>();
+        Outage outage = new Outage("mysql", (level, line) -> told.add(line));
+        outage.check();
+        outage.failed("gone", null);
+        outage.failed("gone", null);
+        assertThrows(DatabaseDown.class, outage::check);
+        assertEquals(1, told.size());
+        Awaitility.await().until(() -> passes(outage));
+        // One tries, the others wait for what it finds.
+        assertThrows(DatabaseDown.class, outage::check);
+        outage.over();
+        outage.check();
+        outage.check();
+    }
+
+    private static boolean passes(Outage outage) {
+        try {
+            outage.check();
+            return true;
+        } catch (DatabaseDown e) {
+            return false;
+        }
+    }
+}
