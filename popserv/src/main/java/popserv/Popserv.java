@@ -12,7 +12,9 @@ import popserv.base.Mistake;
 /** The main program of the front: its command line and its exit statuses. */
 @Command(
         name = "popserv",
-        customSynopsis = "usage: popserv [-i] [-C file] [-b [address][:port]] [-t] [-V] [-h]",
+        separator = " ",
+        synopsisHeading = "usage: ",
+        customSynopsis = "popserv [-i] [-C file] [-b [address][:port]] [-t] [-V] [-h]",
         sortOptions = false)
 public final class Popserv implements Callable<Integer> {
     static final Path DEFAULT_FILE = Path.of("/usr/local/etc/popserv.conf");
