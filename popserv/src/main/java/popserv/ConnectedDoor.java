@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 
@@ -16,6 +17,7 @@ import java.nio.channels.ClosedChannelException;
  */
 final class ConnectedDoor extends AbstractServerChannel {
     private final int descriptor;
+    private final InetSocketAddress address;
     private final Runnable over;
     private final ChannelConfig config = new AnyOption(this);
     private boolean arrived;
@@ -25,10 +27,12 @@ final class ConnectedDoor extends AbstractServerChannel {
      * Makes a door.
      *
      * @param descriptor the client's socket, not blocking
+     * @param address our end of it
      * @param over called when we hold the client's socket no more
      */
-    ConnectedDoor(int descriptor, Runnable over) {
+    ConnectedDoor(int descriptor, InetSocketAddress address, Runnable over) {
         this.descriptor = descriptor;
+        this.address = address;
         this.over = over;
     }
 
@@ -65,7 +69,7 @@ final class ConnectedDoor extends AbstractServerChannel {
 
     @Override
     protected SocketAddress localAddress0() {
-        return null;
+        return address;
     }
 
     @Override

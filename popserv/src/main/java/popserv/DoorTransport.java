@@ -18,6 +18,7 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
 
@@ -62,7 +63,9 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
         }
         int descriptor = listener.descriptor();
         if (listener.origin() == Listener.Origin.CLIENT) {
-            return () -> new ConnectedDoor(descriptor, () -> clientLeft.run());
+            Endpoint here = listener.endpoint();
+            InetSocketAddress address = new InetSocketAddress(here.host(), here.port());
+            return () -> new ConnectedDoor(descriptor, address, () -> clientLeft.run());
         }
         return () -> {
             EpollServerSocketChannel channel = new EpollServerSocketChannel(descriptor);
