@@ -17,7 +17,7 @@ import popserv.host.HostException;
 import popserv.host.Limits;
 import popserv.host.Signals;
 import popserv.host.Supervisor;
-import popserv.limits.Sessions;
+import popserv.limits.Guard;
 
 /**
  * The running server: opens its site, follows signals, and closes in good order.
@@ -34,7 +34,7 @@ final class Service {
 
     private final Path file;
     private final List<Listener> given;
-    private final Sessions sessions = new Sessions();
+    private final Guard guard = new Guard();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
@@ -137,7 +137,7 @@ final class Service {
             allRoads.add(roads);
         }
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
-        Site opened = new Site(configuration, listeners(settings), roads, sessions, hashing, log);
+        Site opened = new Site(configuration, listeners(settings), roads, guard, hashing, log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
             return opened;
@@ -223,10 +223,10 @@ final class Service {
         }
         stopping = true;
         supervisor.stopping();
-        Event.STOPPING.log(log, null, "reason", reason, "sessions", sessions.total());
+        Event.STOPPING.log(log, null, "reason", reason, "sessions", guard.sessions().total());
         pidfile.remove();
         site.shut();
-        sessions.whenEmpty(() -> end.complete(reason));
+        guard.sessions().whenEmpty(() -> end.complete(reason));
     }
 
     private void endNow(String reason) {

@@ -2,6 +2,7 @@ package popserv.auth;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -115,7 +116,11 @@ public final class Authenticator implements AutoCloseable {
     /** Returns the keys for a SCRAM exchange; made up for an account that has none. */
     CompletionStage<ScramSecrets.Found> scram(Attempt attempt, ScramHash hash) {
         return workers.run(
-                () -> scram.find(attempt.prover(), hash), ScramSecrets.Found::unavailable);
+                () ->
+                        attempt.blocked()
+                                ? scram.madeUp(attempt.prover(), hash, Reason.BLOCKED)
+                                : scram.find(attempt.prover(), hash),
+                ScramSecrets.Found::unavailable);
     }
 
     /** Ends an exchange whose proof was checked elsewhere. */
@@ -140,8 +145,7 @@ public final class Authenticator implements AutoCloseable {
 
     /** The verdict on a name that the caller did not let pass. */
     CompletionStage<Verdict> nameRefused(String typed) {
-        return java.util.concurrent.CompletableFuture.completedFuture(
-                new Refused(typed, Reason.NAME, ""));
+        return CompletableFuture.completedFuture(new Refused(typed, Reason.NAME, ""));
     }
 
     /**
@@ -155,6 +159,9 @@ public final class Authenticator implements AutoCloseable {
         String typed = attempt.lookup().typed();
         if (!isName(attempt.lookup().account()) || !isName(attempt.prover().account())) {
             return nameRefused(typed);
+        }
+        if (attempt.blocked()) {
+            return CompletableFuture.completedFuture(new Refused(typed, Reason.BLOCKED, ""));
         }
         return workers.run(
                 () -> {

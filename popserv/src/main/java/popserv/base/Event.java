@@ -101,11 +101,21 @@ public final class Event {
                     "method",
                     "tls",
                     "reason");
+    public static final Event BLOCKED =
+            event(
+                    "blocked",
+                    Level.WARN,
+                    "An account, an address or an account at an address is refused from now on,"
+                            + " after too many failed logins.",
+                    "user",
+                    "ip",
+                    "seconds");
     public static final Event REFUSED =
             event(
                     "refused",
                     Level.WARN,
-                    "A connection was refused before login.",
+                    "A connection was refused, or a login that came too soon.",
+                    "user",
                     "ip",
                     "local",
                     "reason");
