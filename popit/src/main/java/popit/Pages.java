@@ -1,0 +1,140 @@
+package popit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import popserv.base.Manual;
+
+/** Prints popit's manual pages and sample file from its tables: {@code conf/print} calls it. */
+public final class Pages {
+    private Pages() {}
+
+    /** Writes every page into the directory named by the only argument. */
+    public static void main(String[] args) throws IOException {
+        for (Map.Entry<String, String> page : all().entrySet()) {
+            Files.writeString(Path.of(args[0], page.getKey()), page.getValue());
+        }
+    }
+
+    /** Returns the pages by the names of their files. */
+    public static Map<String, String> all() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("popit.8", popit());
+        pages.put("popit.conf.5", popitConf());
+        pages.put(
+                "popit.conf",
+                Manual.sample(
+                        "popit.conf: the configuration of popit; see popit.conf(5). Lines"
+                                + " beginning with # show defaults or examples.",
+                        PopitDirectives.TABLE));
+        return pages;
+    }
+
+    private static String popit() {
+        return Manual.page("popit", 8, "POP3 worker on a Maildir++ folder")
+                .section("Synopsis")
+                .macros(".Nm\n.Op Fl C Ar file\n.Op Fl V\n.Op Fl h\n.Op Fl \\- Ar option")
+                .section("Description")
+                .text(
+                        "popit serves the TRANSACTION and UPDATE states of POP3 on the Maildir or"
+                            + " Maildir++ folder it is started in. It never sees a password:"
+                            + " popserv(8), or another program, has checked it before.\n\n"
+                            + "Started by popserv as a resident worker, it takes thousands of"
+                            + " connections over; see HANDOFF.md. Started by hand, by inetd(8) or"
+                            + " by popserv for one session, the client is on its descriptors 0 and"
+                            + " 1, and the maildrop is the current directory.")
+                .section("Options")
+                .list(
+                        List.of(
+                                new String[] {
+                                    "-C file", "Read this configuration file; see popit.conf(5)."
+                                },
+                                new String[] {"-V", "Print version and defaults, and exit."},
+                                new String[] {"-h", "Print a summary of options, and exit."},
+                                new String[] {
+                                    "-- option",
+                                    "What a client asked for by its user name, a list parted by"
+                                            + " commas of the words below. An unknown word is"
+                                            + " refused."
+                                }))
+                .list(
+                        List.of(
+                                new String[] {
+                                    "ro",
+                                    "Read only: DELE is refused, and nothing in the Maildir is"
+                                            + " changed."
+                                },
+                                new String[] {"keep", "DELE is answered, but nothing is removed."},
+                                new String[] {"new", "Only messages not seen yet."},
+                                new String[] {"recent=DAYS", "Only messages of the last days."},
+                                new String[] {"last=N", "Only the newest messages."}))
+                .section("Environment")
+                .text("As popserv sets it; all may be missing when started by hand:")
+                .list(
+                        List.of(
+                                new String[] {"USER", "The account, for the log."},
+                                new String[] {"REMOTE_ADDR", "The client's address."},
+                                new String[] {
+                                    "POPSERV_LINK",
+                                    "The descriptor by which popserv hands clients over; it makes"
+                                            + " popit a resident worker."
+                                },
+                                new String[] {
+                                    "POPSERV_SESSION", "The session's identity in the log."
+                                },
+                                new String[] {
+                                    "POPSERV_CAPA",
+                                    "What CAPA listed before login, parted by semicolons."
+                                },
+                                new String[] {
+                                    "POPSERV_UTF8", "1 if the client said UTF8 before login."
+                                }))
+                .section("Files")
+                .text("In the Maildir, none of them needed for correctness of a session:")
+                .list(
+                        List.of(
+                                new String[] {
+                                    "popit.lock",
+                                    "Locked while a session has the maildrop; the system lets go"
+                                            + " of it when the holder ends, however that happens."
+                                },
+                                new String[] {
+                                    "popit.index",
+                                    "Octets and unique-ids that cost something to find; made anew"
+                                            + " when it is missing or damaged."
+                                },
+                                new String[] {
+                                    "popit.uidl",
+                                    "Unique-ids that were promised and cannot be told from the"
+                                            + " file's name alone."
+                                }))
+                .section("Exit status")
+                .list(
+                        List.of(
+                                new String[] {"0", "A clean end."},
+                                new String[] {"64", "Bad usage."},
+                                new String[] {"69", "No maildrop, or a resource is missing."},
+                                new String[] {"78", "A bad configuration."}))
+                .section("See also")
+                .macros(".Xr popit.conf 5 ,\n.Xr popserv\\-log 5 ,\n.Xr popserv 8")
+                .section("Standards")
+                .text("RFC 1939, RFC 2449, RFC 3206, RFC 6856.")
+                .print();
+    }
+
+    private static String popitConf() {
+        return Manual.page("popit.conf", 5, "configuration of popit")
+                .section("Description")
+                .text(
+                        "The syntax is that of popserv.conf(5): one directive a line. popserv reads"
+                            + " the file's name from its popit.conf directive and passes it on.")
+                .section("Directives")
+                .directives(PopitDirectives.TABLE)
+                .section("See also")
+                .macros(".Xr popserv.conf 5 ,\n.Xr popit 8")
+                .print();
+    }
+}
