@@ -12,7 +12,8 @@ import popserv.base.Log.Level;
  * <p>A line is {@code SESSION NAME KEY=VALUE KEY=VALUE ...}. The session's identity joins the lines
  * of popserv and popit; a line that belongs to no session has {@code -} there. Values are printable
  * ASCII: anything else is written {@code \xHH}, an octet each, and a value with blanks or quotes
- * stands between double quotes, so nothing a client sent can end a line or forge a key. Keys come
+ * stands between double quotes, an equals sign in it being written that way too. So nothing a
+ * client sent can end a line or look like a key, not even to a filter that knows no quotes. Keys come
  * in the order of the table, and those without a value are left out.
  */
 public final class Event {
@@ -300,7 +301,7 @@ public final class Event {
             int c = octet & 0xff;
             if (c == '"' || c == '\\') {
                 line.append('\\').append((char) c);
-            } else if (c >= ' ' && c < 0x7f) {
+            } else if (c >= ' ' && c < 0x7f && c != '=') {
                 line.append((char) c);
             } else {
                 line.append("\\x")

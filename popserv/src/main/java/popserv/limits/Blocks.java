@@ -173,6 +173,11 @@ public final class Blocks {
                 clock.getAsLong() + KNOWN_NANOS);
     }
 
+    /** Returns how many rows are counted. */
+    synchronized int counted() {
+        return rows.size();
+    }
+
     /** Returns who is refused now, those for longest first. */
     public List<Block> list() {
         long now = clock.getAsLong();
