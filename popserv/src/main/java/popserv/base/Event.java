@@ -13,8 +13,8 @@ import popserv.base.Log.Level;
  * of popserv and popit; a line that belongs to no session has {@code -} there. Values are printable
  * ASCII: anything else is written {@code \xHH}, an octet each, and a value with blanks or quotes
  * stands between double quotes, an equals sign in it being written that way too. So nothing a
- * client sent can end a line or look like a key, not even to a filter that knows no quotes. Keys come
- * in the order of the table, and those without a value are left out.
+ * client sent can end a line or look like a key, not even to a filter that knows no quotes. Keys
+ * come in the order of the table, and those without a value are left out.
  */
 public final class Event {
     private static final List<Event> ALL = new ArrayList<>();

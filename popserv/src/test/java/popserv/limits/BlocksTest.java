@@ -120,8 +120,7 @@ class BlocksTest {
         blocks.succeeded("joe", THERE);
         fail("joe", "203.0.113.1", "a");
         fail("joe", "203.0.113.2", "a");
-        assertEquals(
-                List.of(new Blocks.Block("joe", "", 60)), fail("joe", "203.0.113.3", "a"));
+        assertEquals(List.of(new Blocks.Block("joe", "", 60)), fail("joe", "203.0.113.3", "a"));
         assertTrue(blocks.refuses("joe", "203.0.113.4"));
         assertFalse(blocks.refuses("joe", THERE));
         assertFalse(blocks.refuses("ann", "203.0.113.4"));
