@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 
 /**
  * The UPDATE state (RFC 1939 section 6): each marked message is removed by one unlink(2) or put
@@ -91,15 +90,17 @@ final class Update {
     private void removeAll(BitSet marked, BitSet retrieved) {
         BitSet missing = marked;
         for (int round = 1; round <= ROUNDS && !missing.isEmpty(); round++) {
-            missing = rest(missing, i -> remove(i, retrieved.get(i)));
-            if (!lookAgain(missing)) {
-                failed += missing.cardinality();
+            BitSet rest = new BitSet();
+            for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+                rest.set(i, !remove(i, retrieved.get(i)));
+            }
+            if (!lookAgain(rest)) {
+                failed += rest.cardinality();
                 return;
             }
-            BitSet found = rest(missing, whereabouts::isGone);
+            missing = notGone(rest);
             // What another program removed is gone, as the client wanted.
-            removed += missing.cardinality() - found.cardinality();
-            missing = found;
+            removed += rest.cardinality() - missing.cardinality();
         }
         failed += missing.cardinality();
     }
@@ -107,21 +108,21 @@ final class Update {
     private void flagAll(BitSet flagged) {
         BitSet missing = flagged;
         for (int round = 1; round <= ROUNDS && !missing.isEmpty(); round++) {
-            missing = rest(missing, this::flag);
-            if (!lookAgain(missing)) {
+            BitSet rest = new BitSet();
+            for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+                rest.set(i, !flag(i));
+            }
+            if (!lookAgain(rest)) {
                 return;
             }
-            missing = rest(missing, whereabouts::isGone);
+            missing = notGone(rest);
         }
     }
 
-    /** Returns the messages for which something did not succeed. */
-    private static BitSet rest(BitSet messages, IntPredicate done) {
+    private BitSet notGone(BitSet messages) {
         BitSet rest = new BitSet();
         for (int i = messages.nextSetBit(0); i >= 0; i = messages.nextSetBit(i + 1)) {
-            if (!done.test(i)) {
-                rest.set(i);
-            }
+            rest.set(i, !whereabouts.isGone(i));
         }
         return rest;
     }
