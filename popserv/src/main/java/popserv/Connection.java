@@ -6,6 +6,7 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -164,15 +165,15 @@ final class Connection implements Login.Client {
 
     @Override
     public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            then.accept(future.join());
+            return;
+        }
         hold();
         stage.whenComplete(
-                (value, failure) -> {
-                    if (channel.eventLoop().inEventLoop()) {
-                        arrived(value, failure, then);
-                    } else {
-                        channel.eventLoop().execute(() -> arrived(value, failure, then));
-                    }
-                });
+                (value, failure) ->
+                        channel.eventLoop().execute(() -> arrived(value, failure, then)));
     }
 
     private <T> void arrived(T value, Throwable failure, Consumer<T> then) {
@@ -280,12 +281,12 @@ final class Connection implements Login.Client {
 
     /** Lets go of a connection that is another's now; its place in the counts stays. */
     void given() {
-        channel.eventLoop()
-                .execute(
-                        () -> {
-                            over = true;
-                            reception.forget(this);
-                        });
+        if (channel.eventLoop().inEventLoop()) {
+            over = true;
+            reception.forget(this);
+        } else {
+            channel.eventLoop().execute(this::given);
+        }
     }
 
     void close(String reason) {

@@ -63,9 +63,10 @@ final class LogConfiguration extends AbstractConfiguration {
     protected void doConfigure() {
         addAppender(new SinkAppender(SINK, sink, lost));
         addAppender(new Dropped(lost));
+        AsyncAppender.Builder<?> builder = new AsyncAppender.Builder<>();
+        builder.setBlockingQueueFactory(GatheringQueue.factory());
         AsyncAppender async =
-                AsyncAppender.newBuilder()
-                        .setName("queue")
+                builder.setName("queue")
                         .setConfiguration(this)
                         .setAppenderRefs(
                                 new AppenderRef[] {AppenderRef.createAppenderRef(SINK, null, null)})

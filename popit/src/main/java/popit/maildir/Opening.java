@@ -40,7 +40,15 @@ final class Opening {
      * @throws NoMaildir when it is no Maildir
      */
     static Opening of(Folder folder, MaildirOptions options) throws IOException {
-        return new Opening(folder, options, new ArrayList<>());
+        try {
+            return new Opening(folder, options, new ArrayList<>());
+        } catch (NoMaildir e) {
+            // Backups and archives forget empty directories.
+            if (!folder.complete()) {
+                throw e;
+            }
+            return new Opening(folder, options, new ArrayList<>());
+        }
     }
 
     Folder folder() {

@@ -184,6 +184,19 @@ class MaildropTest {
     }
 
     @Test
+    void emptyDirectoriesThatABackupForgotAreMade() throws IOException {
+        mail.fresh("1.a", SHORT);
+        Files.delete(mail.directory.resolve("cur"));
+        Files.delete(mail.directory.resolve("tmp"));
+        try (Maildrop maildrop = mail.open()) {
+            Mail.retrieve(maildrop, 1);
+            maildrop.commit();
+        }
+        assertEquals(List.of("1.a:2,S"), mail.names("cur"));
+        assertTrue(mail.has("tmp"));
+    }
+
+    @Test
     void duplicatesOfAUniquePartAreTwoMessages() throws IOException {
         mail.fresh("1.a", "1\n").cur("1.a:2,", "22\n").fresh("2.b", "3\n");
         try (Maildrop maildrop = mail.open()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,8 +28,11 @@ public final class FileDatabase implements UserDatabase {
 
     private final Path file;
     private final Log log;
+    private static final long MOMENT_NANOS = 2_000_000;
+
     private final ReentrantLock reading = new ReentrantLock();
     private volatile State state = new State(PasswdLines.NONE, null, false);
+    private volatile long checked = System.nanoTime() - MOMENT_NANOS;
     private long troubleSince;
 
     /** What was read last; {@code settled}: the stamp alone tells whether it still holds. */
@@ -47,7 +51,35 @@ public final class FileDatabase implements UserDatabase {
 
     @Override
     public Optional<Account> find(Lookup lookup) throws DatabaseDown {
-        return Optional.ofNullable(current().find(lookup.account()));
+        PasswdLines lines = current();
+        String name = lookup.account();
+        Account account = lines.find(name);
+        if (account == null) {
+            // People type their addresses as they like; files have them in small letters.
+            String small = name.toLowerCase(Locale.ROOT);
+            account = small.equals(name) ? null : lines.find(small);
+        }
+        return Optional.ofNullable(account);
+    }
+
+    /** Once read, the file is in memory. */
+    @Override
+    public boolean waits() {
+        return false;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A moment is shorter than anybody needs to change the file and log in, and long enough that
+     * a busy host does not ask for its stamp at each login.
+     */
+    @Override
+    public Account recent(Lookup lookup) {
+        State seen = state;
+        return seen.settled() && System.nanoTime() - checked < MOMENT_NANOS
+                ? seen.lines().find(lookup.account())
+                : null;
     }
 
     @Override
@@ -63,12 +95,14 @@ public final class FileDatabase implements UserDatabase {
         State seen = state;
         FileStamp stamp = null;
         IOException trouble = null;
+        long asked = System.nanoTime();
         try {
             stamp = FileStamp.of(file);
         } catch (IOException e) {
             trouble = e;
         }
         if (seen.settled() && seen.stamp().equals(stamp)) {
+            checked = asked;
             return seen.lines();
         }
         boolean first = seen.stamp() == null;

@@ -26,6 +26,16 @@ public interface UserDatabase extends AutoCloseable {
      */
     Optional<Account> find(Lookup lookup) throws DatabaseDown;
 
+    /**
+     * As {@link #find(Lookup)}, without asking anybody: what was known to hold a moment ago. Never
+     * blocks.
+     *
+     * @return null if only {@link #find(Lookup)} can tell
+     */
+    default Account recent(Lookup lookup) {
+        return null;
+    }
+
     /** As {@link #find(Lookup)}, by name alone. */
     default Optional<Account> find(String account) throws DatabaseDown {
         return find(Lookup.of(account));
@@ -34,6 +44,14 @@ public interface UserDatabase extends AutoCloseable {
     /** Returns who compares passwords. */
     default Kind kind() {
         return Kind.SECRETS;
+    }
+
+    /**
+     * Returns whether a look-up waits for another process or host: then more threads than there are
+     * processors are of use, and one that waits shall not hold up the others.
+     */
+    default boolean waits() {
+        return true;
     }
 
     /**
