@@ -21,6 +21,8 @@ import java.util.function.LongConsumer;
  * is used by one thread at a time. All methods but the plain questions may touch the disk.
  */
 public final class Maildrop implements AutoCloseable {
+    private static final int ATTEMPTS = 10;
+
     private final Folder folder;
     private final MaildirOptions options;
     private final SessionLock lock;
@@ -203,15 +205,16 @@ public final class Maildrop implements AutoCloseable {
 
     private Body body(int i, boolean dots, LineLimit limit, LongConsumer whenSent)
             throws IOException {
-        try {
-            return open(whereabouts.path(i), dots, limit, whenSent);
-        } catch (NoSuchFileException e) {
+        Path path = whereabouts.path(i);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                return open(whereabouts.find(i), dots, limit, whenSent);
-            } catch (NoSuchFileException again) {
-                throw new Gone();
+                return open(path, dots, limit, whenSent);
+            } catch (NoSuchFileException e) {
+                // Other programs rename as they like, and may do so once more right now.
+                path = whereabouts.find(i);
             }
         }
+        throw new Gone();
     }
 
     private static Body open(Path file, boolean dots, LineLimit limit, LongConsumer whenSent)

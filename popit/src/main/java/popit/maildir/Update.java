@@ -8,15 +8,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /**
  * The UPDATE state (RFC 1939 section 6): each marked message is removed by one unlink(2) or put
  * away by one rename(2), each retrieved one gets the flag S by one rename(2). So a kill at any
  * moment leaves every message whole, either done or not yet begun.
  *
- * <p>What another program renamed meanwhile is looked for once, after a first round through all.
+ * <p>What another program renamed meanwhile is looked for after a round through all, and not for
+ * each message.
  */
 final class Update {
+    /** How often messages are looked for that another program keeps renaming. */
+    private static final int ROUNDS = 5;
+
     private final Folder folder;
     private final MaildirOptions options;
     private final Snapshot snapshot;
@@ -84,37 +89,41 @@ final class Update {
     }
 
     private void removeAll(BitSet marked, BitSet retrieved) {
-        BitSet missing = new BitSet();
-        for (int i = marked.nextSetBit(0); i >= 0; i = marked.nextSetBit(i + 1)) {
-            if (!remove(i, retrieved.get(i))) {
-                missing.set(i);
+        BitSet missing = marked;
+        for (int round = 1; round <= ROUNDS && !missing.isEmpty(); round++) {
+            missing = rest(missing, i -> remove(i, retrieved.get(i)));
+            if (!lookAgain(missing)) {
+                failed += missing.cardinality();
+                return;
             }
+            BitSet found = rest(missing, whereabouts::isGone);
+            // What another program removed is gone, as the client wanted.
+            removed += missing.cardinality() - found.cardinality();
+            missing = found;
         }
-        boolean found = lookAgain(missing);
-        for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
-            if (remove(i, retrieved.get(i))) {
-                continue;
-            }
-            if (found && Files.notExists(whereabouts.path(i))) {
-                // Another program removed it: it is gone, as the client wanted.
-                removed++;
-            } else {
-                failed++;
-            }
-        }
+        failed += missing.cardinality();
     }
 
     private void flagAll(BitSet flagged) {
-        BitSet missing = new BitSet();
-        for (int i = flagged.nextSetBit(0); i >= 0; i = flagged.nextSetBit(i + 1)) {
-            if (!flag(i)) {
-                missing.set(i);
+        BitSet missing = flagged;
+        for (int round = 1; round <= ROUNDS && !missing.isEmpty(); round++) {
+            missing = rest(missing, this::flag);
+            if (!lookAgain(missing)) {
+                return;
+            }
+            missing = rest(missing, whereabouts::isGone);
+        }
+    }
+
+    /** Returns the messages for which something did not succeed. */
+    private static BitSet rest(BitSet messages, IntPredicate done) {
+        BitSet rest = new BitSet();
+        for (int i = messages.nextSetBit(0); i >= 0; i = messages.nextSetBit(i + 1)) {
+            if (!done.test(i)) {
+                rest.set(i);
             }
         }
-        lookAgain(missing);
-        for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
-            flag(i);
-        }
+        return rest;
     }
 
     /** Looks for renamed messages; false when the directories cannot be read. */
