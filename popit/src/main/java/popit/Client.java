@@ -33,7 +33,7 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     private static final int BUSY_PAUSE = 50;
 
-    private final Resident door;
+    private final Door door;
     private final Turns turns;
     private final LifeSigns life;
     private volatile Channel channel;
@@ -47,7 +47,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     private boolean turning;
     private volatile int chunk = LARGE;
 
-    Client(Resident door, HandOff handOff) {
+    Client(Door door, HandOff handOff) {
         this.door = door;
         this.turns = new Turns(door.rules(), handOff, door.log());
         this.life = new LifeSigns(door.rules().timeout());
