@@ -60,7 +60,7 @@ final class Door extends AbstractVerticle {
         // A negative port is Vert.x's way to share a port the system chooses.
         int port = endpoint.port() == 0 ? -1 - number : endpoint.port();
         server.connectHandler(this::welcome);
-        transport.inherit(listener.descriptor());
+        transport.inherit(listener);
         Future<NetServer> opened = server.listen(port, host);
         transport.inherit(null);
         return opened.onSuccess(listening -> actual[number] = listening.actualPort())
@@ -86,8 +86,11 @@ final class Door extends AbstractVerticle {
 
     /** Accepts no more; connections inside stay until they end. */
     void shut() {
+        List<Future<?>> ended = new ArrayList<>();
         for (NetServer server : servers) {
-            server.shutdown(AS_LONG_AS_IT_TAKES.toSeconds(), TimeUnit.SECONDS);
+            ended.add(server.shutdown(AS_LONG_AS_IT_TAKES.toSeconds(), TimeUnit.SECONDS));
         }
+        // Nothing of it is to stay behind: there may be many reloads.
+        Future.join(ended).onComplete(done -> vertx.undeploy(deploymentID()));
     }
 }

@@ -198,6 +198,18 @@ public final class FrontDirectives {
                                     + " and begins with the answer to the password.")
                     .example("/usr/local/libexec/popit");
 
+    static final Directive<List<String>> POPITARGS =
+            Directive.of("popitargs", Words.kind())
+                    .defaultWords("the program itself")
+                    .says(
+                            "The arguments of the program that serves the maildrop, split at"
+                                    + " blanks; single or double quotes keep blanks. The first word"
+                                    + " is its argv[0], so it should be the program itself. When"
+                                    + " useropt matches a name, -- and the match follow. The"
+                                    + " bundled popit gets -C and its configuration behind them,"
+                                    + " unless there is a -C among them.")
+                    .example("popit -C /etc/popit.conf");
+
     static final Directive<Integer> POPIT_WORKERS =
             Directive.of("popit.workers", Kind.number(0, 256))
                     .defaultWords("1 for the bundled popit, else 0")
@@ -244,7 +256,9 @@ public final class FrontDirectives {
                                             LimitDirectives.LOGIN_DELAY)),
                             AuthDirectives.GROUP,
                             new Group("What a login leaves behind", RecordDirectives.ALL),
-                            new Group("The worker", List.of(POPIT, POPIT_WORKERS, POPIT_CONF)),
+                            new Group(
+                                    "The worker",
+                                    List.of(POPIT, POPITARGS, POPIT_WORKERS, POPIT_CONF)),
                             new Group(
                                     "The program itself",
                                     List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),

@@ -4,10 +4,24 @@ package popserv;
  * Where to listen: an address to bind, or a socket the process was started with.
  *
  * @param endpoint the address
- * @param descriptor the listening socket that is there already; null to bind one
+ * @param descriptor the socket that is there already; null to bind one
+ * @param origin where the socket comes from
  */
-record Listener(Endpoint endpoint, Integer descriptor) {
+record Listener(Endpoint endpoint, Integer descriptor, Origin origin) {
+
+    /** Where a socket comes from. */
+    enum Origin {
+        /** We bind it. */
+        BOUND,
+        /** The service manager bound it and keeps it while we restart. */
+        SYSTEMD,
+        /** inetd's {@code wait}: it listens, and inetd listens again when we end. */
+        INETD,
+        /** inetd's {@code nowait}: the connection of the one client we are there for. */
+        CLIENT
+    }
+
     static Listener on(Endpoint endpoint) {
-        return new Listener(endpoint, null);
+        return new Listener(endpoint, null, Origin.BOUND);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.auth.AuthDirectives;
 import popserv.auth.Authenticator;
 import popserv.base.Log;
@@ -32,6 +33,7 @@ final class Site {
     private final Reception reception;
     private final List<Listener> listeners;
     private final List<Door> doors = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Makes a site whose doors are closed.
@@ -130,8 +132,15 @@ final class Site {
 
     /** Delivers the records that wait, and lets go of everything; may take some seconds. */
     void close() {
-        recorders.close(RECORDS_END);
-        authenticator.close();
-        roads.leave();
+        if (closed.compareAndSet(false, true)) {
+            recorders.close(RECORDS_END);
+            authenticator.close();
+            roads.leave();
+        }
+    }
+
+    /** Returns whether everything was let go. */
+    boolean isClosed() {
+        return closed.get();
     }
 }
