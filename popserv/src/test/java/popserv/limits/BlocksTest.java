@@ -171,7 +171,7 @@ class BlocksTest {
         assertFalse(blocks.refuses("joe", HERE));
         guess("joe", "2001:db8::1");
         assertEquals(1, blocks.clear("joe"));
-        assertEquals(1, blocks.clear(blocks.list().get(0).address()));
+        assertEquals(1, blocks.clear("2001:db8:0:0:0:0:0:0/64"));
         assertEquals(2, blocks.clear(""));
         assertEquals(List.of(), blocks.list());
     }
@@ -180,7 +180,7 @@ class BlocksTest {
     @Test
     void boundedWhateverIsTried() {
         guess("joe", HERE);
-        for (int i = 0; i < 250_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             String address = "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255);
             fail("name" + i, address, "x");
         }
