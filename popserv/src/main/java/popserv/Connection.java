@@ -6,6 +6,8 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,7 +16,6 @@ import popserv.auth.Verdict;
 import popserv.base.Event;
 import popserv.base.Lines;
 import popserv.base.Reply;
-import popserv.home.Lookup;
 import popserv.limits.Sessions;
 import popserv.login.Login;
 
@@ -26,18 +27,17 @@ import popserv.login.Login;
  * {@link Lines} and travels along when the connection is given away.
  */
 final class Connection implements Login.Client {
-    /** RFC 2449 section 4: a command line is at most 255 octets with its CRLF. */
-    private static final int LONGEST_LINE = 255;
-
     private final Reception reception;
     private final NetSocketInternal socket;
     private final EpollSocketChannel channel;
     private final Sessions.Place place;
     private final String id;
     private final long began = System.nanoTime();
-    private final Lines lines = new Lines(LONGEST_LINE);
+    private final Lines lines = new Lines(Login.LONGEST_LINE);
     private final Login login;
     private long lastHeard = began;
+    private Attempt attempt;
+    private String account;
     private byte[] sentAlong = {};
     private boolean waiting;
     private boolean halfClosed;
@@ -49,7 +49,7 @@ final class Connection implements Login.Client {
         this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
         this.place = place;
         this.id = SessionId.next();
-        this.login = new Login(reception.rules(), reception.authenticator(), this);
+        this.login = reception.login(this);
     }
 
     /** Says the greeting and begins to listen. */
@@ -138,15 +138,46 @@ final class Connection implements Login.Client {
     }
 
     @Override
-    public Attempt attempt(String typed) {
-        return new Attempt(
-                new Lookup(
-                        reception.name(typed).account(),
-                        typed,
-                        remoteAddress(),
-                        localAddress(),
-                        reception.hostname()),
-                false);
+    public Optional<Attempt> attempt(String authentication, String authorization) {
+        Optional<Attempt> made = reception.admission().attempt(this, authentication, authorization);
+        attempt = made.orElse(null);
+        return made;
+    }
+
+    /** Returns the last attempt to log in; null if there was none, or its name did not pass. */
+    Attempt attempt() {
+        return attempt;
+    }
+
+    /** Returns who acts in the account's place; null for the owner in person. */
+    String master() {
+        return attempt == null || attempt.actor() == null ? null : attempt.actor().typed();
+    }
+
+    @Override
+    public boolean tls() {
+        return false;
+    }
+
+    @Override
+    public void limit(int octets) {
+        lines.limit(octets);
+    }
+
+    @Override
+    public Verdict weigh(Verdict verdict) {
+        if (attempt != null && !attempt.lookup().typed().equals(verdict.typed())) {
+            // A token was refused before it named anybody: the attempt is an earlier one.
+            attempt = null;
+        }
+        return reception.admission().weigh(this, verdict);
+    }
+
+    @Override
+    public boolean isTooSoon(Verdict.Accepted accepted) {
+        boolean tooSoon = reception.admission().isTooSoon(this, accepted);
+        account = tooSoon ? null : accepted.account().name();
+        return tooSoon;
     }
 
     @Override
@@ -164,15 +195,15 @@ final class Connection implements Login.Client {
 
     @Override
     public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            then.accept(future.join());
+            return;
+        }
         hold();
         stage.whenComplete(
-                (value, failure) -> {
-                    if (channel.eventLoop().inEventLoop()) {
-                        arrived(value, failure, then);
-                    } else {
-                        channel.eventLoop().execute(() -> arrived(value, failure, then));
-                    }
-                });
+                (value, failure) ->
+                        channel.eventLoop().execute(() -> arrived(value, failure, then)));
     }
 
     private <T> void arrived(T value, Throwable failure, Consumer<T> then) {
@@ -260,6 +291,7 @@ final class Connection implements Login.Client {
      *     and it is ended for all
      */
     void notGiven(Reply why, boolean ours) {
+        reception.admission().takeBack(this, account);
         channel.eventLoop()
                 .execute(
                         () -> {

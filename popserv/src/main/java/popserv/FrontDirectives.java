@@ -3,6 +3,7 @@ package popserv;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import popserv.auth.AuthDirectives;
 import popserv.base.Directive;
 import popserv.base.Directives;
 import popserv.base.Directives.Group;
@@ -11,6 +12,7 @@ import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.base.Template;
 import popserv.home.HomeConf;
+import popserv.limits.LimitDirectives;
 import popserv.name.NameDirectives;
 import popserv.record.RecordDirectives;
 
@@ -243,8 +245,16 @@ public final class FrontDirectives {
                                             NameDirectives.USEROPT,
                                             CRYPT,
                                             APOP,
+                                            LimitDirectives.MASTER_SEPARATOR)),
+                            new Group(
+                                    "Keeping strangers out",
+                                    List.of(
+                                            LimitDirectives.PLAINTEXT,
                                             AUTH_DELAY,
-                                            AUTH_TRIES)),
+                                            AUTH_TRIES,
+                                            LimitDirectives.BLOCK,
+                                            LimitDirectives.LOGIN_DELAY)),
+                            AuthDirectives.GROUP,
                             new Group("What a login leaves behind", RecordDirectives.ALL),
                             new Group(
                                     "The worker",
@@ -252,7 +262,11 @@ public final class FrontDirectives {
                             new Group(
                                     "The program itself",
                                     List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),
-                    List.of(FrontDirectives::apopNeedsPlain, RunAs::check, RecordDirectives.RULE));
+                    List.of(
+                            FrontDirectives::apopNeedsPlain,
+                            RunAs::check,
+                            AuthDirectives::check,
+                            RecordDirectives.RULE));
 
     private FrontDirectives() {}
 

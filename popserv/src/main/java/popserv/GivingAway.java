@@ -214,6 +214,8 @@ final class GivingAway {
                     name,
                     "login",
                     typed.equals(name) ? null : typed,
+                    "master",
+                    connection.master(),
                     "ip",
                     connection.remoteAddress(),
                     "local",

@@ -17,7 +17,7 @@ import popserv.host.HostException;
 import popserv.host.Limits;
 import popserv.host.Signals;
 import popserv.host.Supervisor;
-import popserv.limits.Sessions;
+import popserv.limits.Guard;
 
 /**
  * The running server: opens its site, follows signals, and closes in good order.
@@ -31,7 +31,7 @@ final class Service {
 
     private final Path file;
     private final List<Listener> given;
-    private final Sessions sessions = new Sessions();
+    private final Guard guard = new Guard();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
@@ -98,7 +98,7 @@ final class Service {
             return;
         }
         Settings settings = configuration.settings();
-        transport.whenClientLeft(() -> sessions.whenEmpty(() -> end.complete("served")));
+        transport.whenClientLeft(() -> guard.sessions().whenEmpty(() -> end.complete("served")));
         site = open(configuration);
         pidfile =
                 Pidfile.write(isFrom(Origin.CLIENT) ? null : settings.get(FrontDirectives.PIDFILE));
@@ -153,7 +153,7 @@ final class Service {
         abandons = isFrom(Origin.INETD);
         terminate("autoclose");
         if (abandons) {
-            sessions.whenNoneHeld(() -> end.complete("autoclose"));
+            guard.sessions().whenNoneHeld(() -> end.complete("autoclose"));
         }
     }
 
@@ -167,7 +167,7 @@ final class Service {
         // Those workers that are there go only when it is known that others can come.
         Roads roads = workers.to(program, site != null);
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
-        Site opened = new Site(configuration, listeners(settings), roads, sessions, hashing, log);
+        Site opened = new Site(configuration, listeners(settings), roads, guard, hashing, log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
             sites.removeIf(Site::isClosed);
@@ -263,10 +263,10 @@ final class Service {
             end.complete(reason);
             return;
         }
-        Event.STOPPING.log(log, null, "reason", reason, "sessions", sessions.total());
+        Event.STOPPING.log(log, null, "reason", reason, "sessions", guard.sessions().total());
         pidfile.remove();
         site.shut();
-        sessions.whenEmpty(() -> end.complete(reason));
+        guard.sessions().whenEmpty(() -> end.complete(reason));
     }
 
     private void endNow(String reason) {

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import popserv.auth.AuthDirectives;
 import popserv.auth.Authenticator;
 import popserv.base.Log;
 import popserv.base.Settings;
-import popserv.limits.Sessions;
+import popserv.limits.Guard;
 import popserv.record.Recorders;
 
 /**
@@ -45,7 +46,7 @@ final class Site {
             Configuration configuration,
             List<Listener> listeners,
             Roads roads,
-            Sessions sessions,
+            Guard guard,
             Executor hashing,
             Log log) {
         Settings settings = configuration.settings();
@@ -58,13 +59,13 @@ final class Site {
                         configuration.home().open(log),
                         new Authenticator.Rules(
                                 settings.get(FrontDirectives.CRYPT),
-                                Duration.ofSeconds(300),
+                                Duration.ofSeconds(settings.get(AuthDirectives.CACHE)),
                                 Duration.ofSeconds(30)),
                         Crypts.host(),
                         hashing);
         this.recorders = Recorders.of(settings, log);
         this.reception =
-                new Reception(settings, authenticator, sessions, roads, recorders, hashing, log);
+                new Reception(settings, authenticator, guard, roads, recorders, hashing, log);
         roads.use();
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +53,10 @@ final class Draft implements AutoCloseable {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
+            } catch (NoSuchFileException e) {
+                if (attempt == ATTEMPTS || !folder.complete()) {
+                    throw e;
+                }
             }
         }
     }
@@ -67,9 +72,18 @@ final class Draft implements AutoCloseable {
                 + ".M"
                 + (now % 1000 * 1000)
                 + "P"
-                + ProcessHandle.current().pid()
+                + pid()
                 + "Q"
                 + COUNT.incrementAndGet();
+    }
+
+    /** Returns our process number; asking ProcessHandle would start threads. */
+    static String pid() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self")).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Long.toString(ProcessHandle.current().pid());
+        }
     }
 
     /** Returns when the draft was made by the file system's clock, nanoseconds since 1970. */

@@ -10,16 +10,26 @@ import java.util.List;
 final class Capabilities {
     private Capabilities() {}
 
-    /** Returns the lines of the answer, without the status line and the final dot. */
-    static List<String> lines(LoginRules rules) {
+    /**
+     * Returns the lines of the answer, without the status line and the final dot.
+     *
+     * @param clear whether a password may travel as it is on this connection
+     * @param mechanisms the SASL mechanisms that are offered there
+     */
+    static List<String> lines(LoginRules rules, boolean clear, List<String> mechanisms) {
         List<String> lines = new ArrayList<>();
         lines.add("TOP");
         lines.add("UIDL");
-        lines.add("USER");
+        if (clear) {
+            lines.add("USER");
+        }
+        if (!mechanisms.isEmpty()) {
+            lines.add("SASL " + String.join(" ", mechanisms));
+        }
         lines.add("RESP-CODES");
         lines.add("AUTH-RESP-CODE");
         lines.add("PIPELINING");
-        lines.add("LOGIN-DELAY 0");
+        lines.add("LOGIN-DELAY " + rules.loginDelay());
         lines.add("UTF8 USER");
         lines.add("LANG");
         return lines;

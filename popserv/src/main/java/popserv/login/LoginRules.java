@@ -9,5 +9,13 @@ import java.time.Duration;
  * @param apop whether APOP is offered
  * @param delay the pause before the answer to a failed login
  * @param tries failures after which the connection is closed
+ * @param plaintext whether passwords may travel as they are outside TLS
+ * @param loginDelay the least time between two logins of an account, in seconds
  */
-public record LoginRules(String hostname, boolean apop, Duration delay, int tries) {}
+public record LoginRules(
+        String hostname,
+        boolean apop,
+        Duration delay,
+        int tries,
+        boolean plaintext,
+        int loginDelay) {}

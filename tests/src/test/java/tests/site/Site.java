@@ -36,6 +36,7 @@ public final class Site implements AutoCloseable {
             log %s/popserv.log
             log.level debug
             auth.delay 0
+            auth.block 0
             """;
 
     private final Path dir;
