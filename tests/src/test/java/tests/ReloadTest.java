@@ -184,6 +184,8 @@ class ReloadTest {
     @Test
     void aMistakeInPopitConfKeepsTheWorkersThatAreThere() throws Exception {
         try (Site site = Site.started()) {
+            // A worker that begins reads the file as it is then.
+            site.login("joe").ok("QUIT");
             Files.writeString(site.dir().resolve("popit.conf"), "timeout never\n");
             reload(site, " - configuration ");
             assertTrue(site.log().contains(site.dir() + "/popit.conf:1"), site::evidence);
