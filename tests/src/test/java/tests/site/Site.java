@@ -175,6 +175,11 @@ public final class Site implements AutoCloseable {
                 passwd, Files.readString(passwd).replaceAll(":\\d+:\\d+::", ":" + ids + "::"));
     }
 
+    /** The number of whoever owns it all. */
+    public String uid() throws IOException {
+        return "" + Files.getAttribute(dir, "unix:uid");
+    }
+
     /** What is in the Maildirs now. */
     public Mail snapshot() throws IOException {
         return Mail.snapshot(homes().toRealPath());
