@@ -21,7 +21,8 @@ public final class Counterpart {
      */
     public static Path need(String name) {
         for (Path root : List.of(Path.of("/"), UNPACKED)) {
-            for (String directory : new String[] {"usr/sbin", "usr/bin", "usr/lib/courier"}) {
+            for (String directory :
+                    new String[] {"usr/sbin", "usr/bin", "usr/lib/courier/courier"}) {
                 Path program = root.resolve(directory).resolve(name);
                 if (Files.isExecutable(program)) {
                     return program;
@@ -36,9 +37,7 @@ public final class Counterpart {
     public static String libraries() {
         Path lib = UNPACKED.resolve("usr/lib");
         String host = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
-        Path multiarch = lib.resolve(host + "-linux-gnu");
-        return String.join(
-                ":", "" + multiarch, multiarch + "/courier-authlib", "" + lib.resolve("courier"));
+        return lib.resolve(host + "-linux-gnu") + ":" + lib;
     }
 
     /** Skips the test when we are not root, who alone can do what it needs. */
