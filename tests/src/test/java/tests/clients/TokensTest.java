@@ -1,4 +1,4 @@
-package tests;
+package tests.clients;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tests.clients.Clients;
 import tests.site.Peer;
 import tests.site.Program;
 import tests.site.Road;
