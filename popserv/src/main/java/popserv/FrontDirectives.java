@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import popserv.auth.AuthDirectives;
+import popserv.auth.PolicyDirectives;
 import popserv.base.Directive;
 import popserv.base.Directives;
 import popserv.base.Directives.Group;
@@ -255,7 +256,10 @@ public final class FrontDirectives {
                                             AUTH_DELAY,
                                             AUTH_TRIES,
                                             LimitDirectives.BLOCK,
-                                            LimitDirectives.LOGIN_DELAY)),
+                                            LimitDirectives.LOGIN_DELAY,
+                                            PolicyDirectives.POLICY,
+                                            PolicyDirectives.HEADER,
+                                            PolicyDirectives.NONCE)),
                             AuthDirectives.GROUP,
                             new Group("What a login leaves behind", RecordDirectives.ALL),
                             new Group(
@@ -268,6 +272,7 @@ public final class FrontDirectives {
                             FrontDirectives::apopNeedsPlain,
                             RunAs::check,
                             AuthDirectives::check,
+                            PolicyDirectives::check,
                             RecordDirectives.RULE));
 
     private FrontDirectives() {}
