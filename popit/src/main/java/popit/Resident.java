@@ -24,6 +24,7 @@ import popserv.handoff.Link;
 import popserv.handoff.Transport;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
+import popserv.host.Syslog;
 
 /**
  * The door for thousands of sessions: popserv gives this process one client after the other over a
@@ -216,7 +217,8 @@ final class Resident implements Door {
     @Override
     public void ended(Client client, String session, String line) {
         if (!link.ended(session, line)) {
-            Log.stderr(Log.Level.INFO).write(Event.LOGOUT.level(), line);
+            // popserv read our standard error; without it the host's log is who remembers.
+            new Syslog("popit", Log.Level.INFO).write(Event.LOGOUT.level(), line);
         }
         lastEnd = System.nanoTime();
         clients.remove(client);

@@ -208,7 +208,8 @@ public final class FrontDirectives {
                                     + " is its argv[0], so it should be the program itself. When"
                                     + " useropt matches a name, -- and the match follow. The"
                                     + " bundled popit gets -C and its configuration behind them,"
-                                    + " unless there is a -C among them.")
+                                    + " unless there is a -C among them. Courier's POP3 server is"
+                                    + " \"courierpop3d .\", since it is started in the Maildir.")
                     .example("popit -C /etc/popit.conf");
 
     static final Directive<Integer> POPIT_WORKERS =
@@ -241,6 +242,7 @@ public final class FrontDirectives {
                                     "Accounts and passwords",
                                     List.of(
                                             HOME_CONF,
+                                            HOME_TAG,
                                             MAILDIR,
                                             NameDirectives.FOLDER,
                                             NameDirectives.USEROPT,
