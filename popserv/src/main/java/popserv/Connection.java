@@ -280,12 +280,12 @@ final class Connection implements Login.Client {
 
     /** Lets go of a connection that is another's now; its place in the counts stays. */
     void given() {
-        channel.eventLoop()
-                .execute(
-                        () -> {
-                            over = true;
-                            reception.forget(this);
-                        });
+        if (channel.eventLoop().inEventLoop()) {
+            over = true;
+            reception.forget(this);
+        } else {
+            channel.eventLoop().execute(this::given);
+        }
     }
 
     void close(String reason) {

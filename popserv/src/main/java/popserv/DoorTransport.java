@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -79,6 +80,11 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
                 new ServerChannelRecvByteBufAllocator()
                         .respectMaybeMoreData(false)
                         .maxMessagesPerRead(accepts));
+    }
+
+    /** Returns one of the loops that serve. */
+    EventLoop loop() {
+        return loops.next();
     }
 
     @Override

@@ -72,6 +72,7 @@ final class LogConfiguration extends AbstractConfiguration {
                         .setErrorRef(DROPPED)
                         .setBlocking(false)
                         .setBufferSize(QUEUE)
+                        .setBlockingQueueFactory(GatheringQueue.factory())
                         .setShutdownTimeout(LAST_MILLISECONDS)
                         .build();
         async.setHandler(new Silent());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import popserv.auth.StoredSecret;
 import popserv.base.Event;
 import popserv.base.Manual;
 import popserv.base.Variables;
@@ -142,6 +143,34 @@ public final class Pages {
                                 + " says otherwise.")
                 .section("Directives")
                 .directives(HomeDirectives.TABLE)
+                .section("Stored passwords")
+                .text(
+                        "A stored password is a hash in any form the host's crypt(3) knows (with"
+                            + " crypt 0 in popserv.conf: the password itself), or it says what it"
+                            + " is by a scheme in front of it, as in {SSHA512}..., which may be any"
+                            + " of: "
+                                + String.join(", ", StoredSecret.schemes())
+                                + ". The scheme may end in .HEX or .B64 to say how the value is"
+                                + " written.\n\n"
+                                + "APOP, cram-md5 and scram need {PLAIN}, or for the last two the"
+                                + " scheme of their name. An account is locked by an empty"
+                                + " password, or one that begins with * or !. A stored value that"
+                                + " asks for more than some seconds of work matches nothing.")
+                .section("Examples")
+                .text("Virtual users in a file beside home.conf:")
+                .display("mode file\nfile users")
+                .text("Virtual users in MySQL, with a second server in reserve:")
+                .display(
+                        "mode mysql\nmy_hosts db1.example.com db2.example.com\nbacktime 60\n"
+                                + "my_user popserv\nmy_passwd secret\nmy_database mail\n"
+                                + "table mailbox\nwhere username\npasswd password\n"
+                                + "uid \"5000\"\ngid \"5000\"\nhome \"/var/mail/%d/%n\"")
+                .text("A directory that checks passwords itself:")
+                .display(
+                        "mode ldap\nld_hosts ldap.example.com\nld_tls starttls\n"
+                                + "ld_base ou=people,dc=example,dc=com\n"
+                                + "ld_filter (&(objectClass=posixAccount)(mail=%u))\n"
+                                + "uid uidNumber\ngid gidNumber\nhome homeDirectory")
                 .section("See also")
                 .macros(".Xr popserv.conf 5 ,\n.Xr popserv 8")
                 .print();

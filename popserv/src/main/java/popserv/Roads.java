@@ -1,5 +1,6 @@
 package popserv;
 
+import io.netty.channel.EventLoop;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,15 +34,18 @@ final class Roads {
     private final Map<Identity, PerSession> perSession = new HashMap<>();
     private final WorkerProgram program;
     private final Executor pool;
+    private final EventLoop loop;
     private final Log log;
     private boolean stopping;
 
     /**
      * Makes the roads to a program; no worker runs before {@link #start}.
      *
+     * @param loop hears what workers tell
      * @param pool where starting programs may block
      */
-    Roads(WorkerProgram program, Executor pool, Log log) {
+    Roads(WorkerProgram program, EventLoop loop, Executor pool, Log log) {
+        this.loop = loop;
         this.program = program;
         this.pool = pool;
         this.log = log;
@@ -102,7 +106,14 @@ final class Roads {
                             program.environment(),
                             "/",
                             other ? identity : null);
-            resident = new Resident(new Workers(asThem, program.residents(), new WorkerLog(log)));
+            resident =
+                    new Resident(
+                            new Workers(
+                                    asThem,
+                                    program.residents(),
+                                    Workers.PATIENCE,
+                                    new WorkerLog(log),
+                                    loop));
             residents.put(identity, resident);
             resident.start();
         }

@@ -30,7 +30,7 @@ final class Service {
     private static final int WORKERS_END = 10;
 
     private static final int LOOPS =
-            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
     private final Path file;
     private final List<Listener> given;
@@ -133,7 +133,7 @@ final class Service {
             }
         }
         if (roads == null) {
-            roads = new Roads(program, hashing, log);
+            roads = new Roads(program, transport.loop(), hashing, log);
             allRoads.add(roads);
         }
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Argon2i and Argon2id (RFC 9106) as {@code $argon2id$v=19$m=65536,t=3,p=1$salt$hash}.
  *
  * <p>It is made to need memory, 64 MiB and more each time: all comparisons at work together may
- * have a third of the heap, and others wait for their turn.
+ * have two thirds of the heap, and others wait for their turn.
  */
 final class Argon2Form implements Form {
     private static final Pattern SYNTAX =
@@ -23,7 +23,7 @@ final class Argon2Form implements Form {
     private static final int MOST_PASSES = 64;
     private static final int MOST_LANES = 16;
     private static final int HEAP_KIB =
-            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3072);
+            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 1536);
     private static final Semaphore KIB = new Semaphore(HEAP_KIB, true);
 
     private final Argon2Function function;

@@ -75,9 +75,7 @@ public final class Authenticator implements AutoCloseable {
      */
     public CompletionStage<Verdict> password(Attempt attempt, String mechanism, byte[] password) {
         byte[] octets = password.clone();
-        String print = keyed.fingerprint(attempt.prover().account(), octets);
-        return decide(
-                attempt, mechanism, true, print, () -> passwords.check(attempt.prover(), octets));
+        return decide(attempt, mechanism, octets, () -> passwords.check(attempt.prover(), octets));
     }
 
     /** As {@link #password(Attempt, String, byte[])}, of a password that came by USER and PASS. */
@@ -94,14 +92,12 @@ public final class Authenticator implements AutoCloseable {
      */
     public CompletionStage<Verdict> apop(Attempt attempt, String challenge, String digest) {
         Predicate<byte[]> test = plain -> Passwords.isApop(challenge, plain, digest);
-        return decide(
-                attempt, "apop", false, "", () -> passwords.checkPlain(attempt.prover(), test));
+        return decide(attempt, "apop", null, () -> passwords.checkPlain(attempt.prover(), test));
     }
 
     /** Asks a question about the keys for CRAM-MD5, which only some accounts have. */
     CompletionStage<Verdict> cram(Attempt attempt, Predicate<CramKeys> test) {
-        return decide(
-                attempt, "cram-md5", false, "", () -> passwords.checkCram(attempt.prover(), test));
+        return decide(attempt, "cram-md5", null, () -> passwords.checkCram(attempt.prover(), test));
     }
 
     /** Accepts who is known by other means, if there is such an account and it may. */
@@ -109,8 +105,7 @@ public final class Authenticator implements AutoCloseable {
         return decide(
                 attempt,
                 mechanism,
-                true,
-                "",
+                new byte[0],
                 () ->
                         database.find(attempt.prover())
                                 .map(Proof::of)
@@ -125,7 +120,7 @@ public final class Authenticator implements AutoCloseable {
 
     /** Ends an exchange whose proof was checked elsewhere. */
     CompletionStage<Verdict> proved(Attempt attempt, String mechanism, Proof proof) {
-        return decide(attempt, mechanism, false, "", () -> proof);
+        return decide(attempt, mechanism, null, () -> proof);
     }
 
     /** Runs work that belongs to a login, on the pool and in bounded time. */
@@ -149,22 +144,28 @@ public final class Authenticator implements AutoCloseable {
                 new Refused(typed, Reason.NAME, ""));
     }
 
+    /**
+     * Comes to a verdict.
+     *
+     * @param sent the password, or nothing, that travelled in the clear; null if none did
+     * @param work finds out who it is
+     */
     private CompletionStage<Verdict> decide(
-            Attempt attempt,
-            String mechanism,
-            boolean clear,
-            String fingerprint,
-            Workers.Work<Proof> work) {
+            Attempt attempt, String mechanism, byte[] sent, Workers.Work<Proof> work) {
         String typed = attempt.lookup().typed();
         if (!isName(attempt.lookup().account()) || !isName(attempt.prover().account())) {
             return nameRefused(typed);
         }
         return workers.run(
                 () -> {
-                    Proof proof = permitted(attempt, mechanism, clear, work.result());
-                    return proof.account() == null
-                            ? new Refused(typed, proof.reason(), fingerprint)
-                            : new Accepted(typed, proof.account(), mechanism);
+                    Proof proof = permitted(attempt, mechanism, sent != null, work.result());
+                    if (proof.account() != null) {
+                        return new Accepted(typed, proof.account(), mechanism);
+                    }
+                    boolean seen = sent != null && sent.length > 0;
+                    String name = attempt.prover().account();
+                    String print = seen ? keyed.fingerprint(name, sent) : "";
+                    return new Refused(typed, proof.reason(), print);
                 },
                 why -> new Unavailable(typed, why));
     }

@@ -1,6 +1,7 @@
 package popserv.auth;
 
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import popserv.home.Secret;
  */
 final class Decoys {
     private static final int MOST = 32;
+    private static final int SELDOM = 256;
 
     private final Keyed keyed;
     private final Supplier<List<Secret>> samples;
@@ -43,10 +45,12 @@ final class Decoys {
         this.usual = usual;
     }
 
-    /** Takes the secret of an account that exists. */
-    void saw(String account, StoredSecret secret) {
-        if (secret.usable()) {
-            seen.set(place(account), secret);
+    /** Takes the secret of an account that exists, now and then: what is usual may change. */
+    void saw(StoredSecret secret) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int place = random.nextInt(MOST);
+        if (seen.get(place) == null || random.nextInt(SELDOM) == 0) {
+            seen.set(place, secret);
         }
     }
 

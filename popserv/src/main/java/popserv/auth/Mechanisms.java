@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,14 +28,14 @@ public final class Mechanisms {
                     "xoauth2");
 
     /** What is offered when nobody said what. */
-    public static final List<String> USUAL =
-            List.of("plain", "login", "scram-sha-256", "scram-sha-256-plus");
+    public static final List<String> USUAL = List.of("plain", "login", "scram-sha-256");
 
     /** The types of channel binding, of which one is enough to offer -PLUS. */
     private static final List<String> BINDINGS =
             List.of("tls-exporter", "tls-server-end-point", "tls-unique");
 
     private static final String PLUS = "-plus";
+    private static final int FIRST_SECONDS = 2;
     private static final long SURVEY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Authenticator authenticator;
@@ -46,7 +47,8 @@ public final class Mechanisms {
     private volatile long surveyed;
 
     /**
-     * Makes the table. Looks at the database, and so may block for a moment.
+     * Makes the table. Looks at the database, and so may block for a moment; not for long, since a
+     * database may be down.
      *
      * @param authenticator who checks
      * @param wanted the mechanisms to offer, in lower case; null: {@link #USUAL}
@@ -63,7 +65,7 @@ public final class Mechanisms {
                 oauth == null
                         ? null
                         : new OAuth.Tokens(oauth.check(), oauth.scope(), oauth.discovery());
-        this.offer = authenticator.survey();
+        this.offer = firstSurvey();
         this.surveyed = System.nanoTime();
     }
 
@@ -156,5 +158,15 @@ public final class Mechanisms {
     private Object survey() {
         offer = authenticator.survey();
         return null;
+    }
+
+    private Offer firstSurvey() {
+        Offer unsure = new Offer(Set.of("plain", "login"), false);
+        return authenticator
+                .workers()
+                .run(authenticator::survey, why -> unsure)
+                .toCompletableFuture()
+                .completeOnTimeout(unsure, FIRST_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 }

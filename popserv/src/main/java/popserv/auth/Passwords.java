@@ -60,7 +60,7 @@ final class Passwords {
             decoys.meet(who.account(), password);
             return Proof.failed(Reason.UNUSABLE);
         }
-        decoys.saw(who.account(), secret);
+        decoys.saw(secret);
         return matches(account, secret, password) ? Proof.of(account) : Proof.failed(Reason.WRONG);
     }
 

@@ -3,6 +3,7 @@ package popserv.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.codec.DecoderException;
@@ -52,6 +53,11 @@ final class Schemes {
 
     private Schemes() {}
 
+    /** Returns the names of all schemes, sorted. */
+    static List<String> names() {
+        return TABLE.keySet().stream().sorted().toList();
+    }
+
     private static void add(Maker maker, String... names) {
         for (String name : names) {
             TABLE.put(name, maker);
@@ -78,34 +84,39 @@ final class Schemes {
     }
 
     /** The text after the braces and the suffix within them. */
-    private record Value(String text, String suffix) {
+    private record Value(String written, String suffix) {
+
+        /** Returns the text of what has no encoding unless the suffix says so. */
+        String text() {
+            return new String(octets(), StandardCharsets.ISO_8859_1);
+        }
 
         /** Returns the octets of what has no encoding unless the suffix says so. */
         byte[] octets() {
-            return suffix.isEmpty() ? text.getBytes(StandardCharsets.ISO_8859_1) : decoded();
+            return suffix.isEmpty() ? written.getBytes(StandardCharsets.ISO_8859_1) : decoded();
         }
 
         /** Returns the octets of a digest of so many octets. */
         byte[] digest(int length) {
-            return suffix.isEmpty() && text.length() == 2 * length ? hex() : base64();
+            return suffix.isEmpty() && written.length() == 2 * length ? hex() : base64();
         }
 
         /** Returns the octets of what is in base64 unless the suffix says otherwise. */
         byte[] base64() {
-            return suffix.isEmpty() ? Base64.getDecoder().decode(text) : decoded();
+            return suffix.isEmpty() ? Base64.getDecoder().decode(written) : decoded();
         }
 
         private byte[] decoded() {
             return switch (suffix) {
                 case "HEX" -> hex();
-                case "B64", "BASE64" -> Base64.getDecoder().decode(text);
+                case "B64", "BASE64" -> Base64.getDecoder().decode(written);
                 default -> throw new IllegalArgumentException("the scheme's suffix is unknown");
             };
         }
 
         private byte[] hex() {
             try {
-                return Hex.decodeHex(text);
+                return Hex.decodeHex(written);
             } catch (DecoderException e) {
                 throw new IllegalArgumentException("the value is not hexadecimal", e);
             }

@@ -1,5 +1,6 @@
 package popserv.auth;
 
+import java.util.List;
 import popserv.home.Secret;
 
 /**
@@ -40,6 +41,11 @@ public final class StoredSecret {
         } catch (IllegalArgumentException e) {
             return new StoredSecret(Form.NEVER, e.getMessage());
         }
+    }
+
+    /** Returns the names of all schemes that are understood, for the manual. */
+    public static List<String> schemes() {
+        return Schemes.names();
     }
 
     /** Returns the form of a crypt(3) hash without a scheme in front of it. */

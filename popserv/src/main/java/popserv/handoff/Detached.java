@@ -85,11 +85,15 @@ public final class Detached {
 
     /**
      * Gives up our copy by close(2): the client notices nothing as long as a worker has its own.
+     * The connection's close handler is not called.
      */
     public void close() {
-        // Only a registered channel tells its handlers that it is closed. The event loop does not
-        // wait for events between registering and closing, so nothing is read.
-        register(done -> channel.close());
+        EventLoop loop = channel.eventLoop();
+        if (loop.inEventLoop()) {
+            channel.unsafe().close(channel.unsafe().voidPromise());
+        } else {
+            loop.execute(this::close);
+        }
     }
 
     private void register(ChannelFutureListener then) {

@@ -1,5 +1,6 @@
 package popserv.handoff;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import popserv.host.Program;
 final class Staff {
     private final Workers pool;
     private final Program program;
+    private final EventLoop loop;
     private final int count;
     private final Set<Worker> workers = new LinkedHashSet<>();
     private final Backoff backoff = new Backoff();
@@ -23,7 +25,8 @@ final class Staff {
     /**
      * @param count how many there are to be
      */
-    Staff(Workers pool, Program program, int count) {
+    Staff(Workers pool, Program program, int count, EventLoop loop) {
+        this.loop = loop;
         this.pool = pool;
         this.program = program;
         this.count = count;
@@ -51,7 +54,7 @@ final class Staff {
     void add(Worker worker) {
         starting--;
         workers.add(worker);
-        worker.listen();
+        worker.listen(loop);
         if (stopping) {
             worker.retire();
         }

@@ -1,5 +1,6 @@
 package popserv.handoff;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -83,11 +84,25 @@ final class Worker {
         };
     }
 
-    /** Starts to read what the worker tells. */
-    void listen() {
-        Thread reader = new Thread(this::read, "worker-" + pid());
-        reader.setDaemon(true);
-        reader.start();
+    /**
+     * Starts to hear what the worker tells.
+     *
+     * @param loop where to; null for a thread of its own
+     */
+    void listen(EventLoop loop) {
+        if (loop == null) {
+            Thread reader = new Thread(this::read, "worker-" + pid());
+            reader.setDaemon(true);
+            reader.start();
+            return;
+        }
+        try {
+            LinkReader.start(
+                    loop, link, message -> heard(message, message.length), () -> pool.closed(this));
+        } catch (HostException e) {
+            pool.said(this, "its link cannot be read: " + e.getMessage());
+            pool.closed(this);
+        }
     }
 
     private void read() {
@@ -99,18 +114,24 @@ final class Worker {
                 Descriptors.close(parcel.descriptor());
                 more = !parcel.isEnd();
                 if (more) {
-                    Told told = Told.of(Message.decode(buffer, parcel.octets()));
-                    if (told != null) {
-                        pool.heard(this, told);
-                    }
+                    heard(buffer, parcel.octets());
                 }
-            } catch (MalformedMessage e) {
-                pool.said(this, "malformed message: " + e.getMessage());
             } catch (HostException e) {
                 more = e.error().equals("EMSGSIZE");
             }
         }
         pool.closed(this);
+    }
+
+    private void heard(byte[] message, int length) {
+        try {
+            Told told = Told.of(Message.decode(message, length));
+            if (told != null) {
+                pool.heard(this, told);
+            }
+        } catch (MalformedMessage e) {
+            pool.said(this, "malformed message: " + e.getMessage());
+        }
     }
 
     /**

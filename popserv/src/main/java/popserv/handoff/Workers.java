@@ -1,5 +1,6 @@
 package popserv.handoff;
 
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -47,7 +48,17 @@ public final class Workers {
      * @param patience how long a client may wait to be taken, in milliseconds
      */
     public Workers(Program program, int count, long patience, Watcher watcher) {
-        this.staff = new Staff(this, program, count);
+        this(program, count, patience, watcher, null);
+    }
+
+    /**
+     * As {@link #Workers(Program, int, long, Watcher)}.
+     *
+     * @param loop the event loop that hears what workers tell, and calls takers and watcher with
+     *     it; null for a thread for each worker
+     */
+    public Workers(Program program, int count, long patience, Watcher watcher, EventLoop loop) {
+        this.staff = new Staff(this, program, count, loop);
         this.patience = patience;
         this.watcher = watcher;
         this.news = new News(staff, waiting, watcher);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,7 +48,21 @@ public final class FileDatabase implements UserDatabase {
 
     @Override
     public Optional<Account> find(Lookup lookup) throws DatabaseDown {
-        return Optional.ofNullable(current().find(lookup.account()));
+        PasswdLines lines = current();
+        String name = lookup.account();
+        Account account = lines.find(name);
+        if (account == null) {
+            // People type their addresses as they like; files have them in small letters.
+            String small = name.toLowerCase(Locale.ROOT);
+            account = small.equals(name) ? null : lines.find(small);
+        }
+        return Optional.ofNullable(account);
+    }
+
+    /** Once read, the file is in memory. */
+    @Override
+    public boolean waits() {
+        return false;
     }
 
     @Override

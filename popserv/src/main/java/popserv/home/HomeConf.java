@@ -1,13 +1,10 @@
 package popserv.home;
 
-import com.unboundid.ldap.sdk.LDAPConnectionPool;
-import com.unboundid.ldap.sdk.LDAPException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,6 +75,10 @@ public final class HomeConf {
             mistakes.add(Mistake.error(place, "there is no 'mode' line for the tag " + tag));
         } else if (settings.isSet(HomeDirectives.MODE)) {
             HomeDirectives.needed(settings, mistakes::add);
+            if ("ldap".equals(settings.get(HomeDirectives.MODE))) {
+                // In a class of its own: most servers never load the LDAP library.
+                LdapServers.check(settings, mistakes::add);
+            }
         }
         if (mistakes.stream().anyMatch(Mistake::fatal)) {
             mistakes.sort((a, b) -> Integer.compare(a.line(), b.line()));
@@ -109,21 +110,10 @@ public final class HomeConf {
             case "system" -> new SystemDatabase(log);
             case "mysql" -> new SqlDatabase(SqlDialect.MYSQL, settings, log);
             case "pgsql" -> new SqlDatabase(SqlDialect.PGSQL, settings, log);
-            case "ldap" -> ldap(log);
+            case "ldap" -> LdapServers.open(settings, log);
             case "pam" -> new PamDatabase(settings.get(HomeDirectives.SERVICE), log);
             default -> new CommandDatabase(settings.get(HomeDirectives.COMMAND), log);
         };
-    }
-
-    private UserDatabase ldap(Log log) {
-        try {
-            LDAPConnectionPool pool = LdapServers.pool(settings);
-            return settings.isSet(HomeDirectives.PASSWD)
-                    ? new LdapDatabase(pool, settings, log)
-                    : new LdapBinding(pool, settings, log);
-        } catch (LDAPException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("mode ldap: " + e.getMessage(), e);
-        }
     }
 
     /** Keeps the lines that hold, under their keyword's full name, and blanks the others. */

@@ -38,11 +38,12 @@ public final class HomeDirectives {
                             "The password file of mode file. A relative name is taken from the"
                                 + " directory of home.conf. Each line is"
                                 + " user:password:uid:gid:gecos:home:shell as in passwd(5); what"
-                                + " follows the password may be empty or missing. An eighth field"
-                                + " may hold switches: see options. The file is read again whenever"
-                                + " it changes. A line that cannot be used is skipped with a"
-                                + " warning in the log. To change many lines at once, write another"
-                                + " file and rename it.")
+                                + " follows the password may be empty or missing. A name that is"
+                                + " not in the file is looked for in small letters, too. An eighth"
+                                + " field may hold switches: see options. The file is read again"
+                                + " whenever it changes. A line that cannot be used is skipped with"
+                                + " a warning in the log. To change many lines at once, write"
+                                + " another file and rename it.")
                     .example("users");
 
     /** The PAM service. */

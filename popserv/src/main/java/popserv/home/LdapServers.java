@@ -16,8 +16,11 @@ import com.unboundid.util.ssl.SSLUtil;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
+import popserv.base.Log;
+import popserv.base.Mistake;
 import popserv.base.Settings;
 
 /** The connections to the LDAP servers that home.conf names. */
@@ -29,11 +32,39 @@ final class LdapServers {
     private LdapServers() {}
 
     /**
+     * Opens the directory that home.conf describes.
+     *
+     * @throws IllegalArgumentException if the settings of TLS cannot be used
+     */
+    static UserDatabase open(Settings settings, Log log) {
+        try {
+            LDAPConnectionPool pool = pool(settings);
+            return settings.isSet(HomeDirectives.PASSWD)
+                    ? new LdapDatabase(pool, settings, log)
+                    : new LdapBinding(pool, settings, log);
+        } catch (LDAPException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("mode ldap: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells what cannot be used of the settings of TLS. */
+    static void check(Settings settings, Consumer<Mistake> mistakes) {
+        try {
+            if (!settings.get(HomeDirectives.LD_TLS).equals("no")) {
+                context(settings);
+            }
+        } catch (GeneralSecurityException e) {
+            mistakes.accept(
+                    Mistake.error(settings.place(HomeDirectives.LD_CA), "ld_ca " + e.getMessage()));
+        }
+    }
+
+    /**
      * Makes a pool; its first use opens the first connection.
      *
      * @throws LDAPException if the settings of TLS cannot be used
      */
-    static LDAPConnectionPool pool(Settings settings)
+    private static LDAPConnectionPool pool(Settings settings)
             throws LDAPException, GeneralSecurityException {
         String tls = settings.get(HomeDirectives.LD_TLS);
         SSLContext context = tls.equals("no") ? null : context(settings);

@@ -1,5 +1,8 @@
 package popserv.home;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +20,8 @@ import popserv.host.HostShadow;
  * <p>An account or password that shadow(5) says has expired opens nothing.
  */
 final class SystemDatabase implements UserDatabase {
-    private static final String ROOT = "root";
+    private static final Path SHADOW = Path.of("/etc/shadow");
+    private static final int SAMPLES = 1000;
 
     private final Outage outage;
 
@@ -35,14 +39,12 @@ final class SystemDatabase implements UserDatabase {
         }
     }
 
-    /** Root's password, if it has one, costs what others' do. */
+    /** Those of shadow(5): whatever else nsswitch.conf(5) names, they tell what is usual here. */
     @Override
     public List<Secret> samples() {
         try {
-            HostAccount root = HostAccounts.named(ROOT);
-            Secret secret = root == null ? Secret.NONE : secret(root);
-            return secret.isEmpty() ? List.of() : List.of(secret);
-        } catch (HostException e) {
+            return new PasswdLines(Files.readAllBytes(SHADOW), (why, line) -> {}).samples(SAMPLES);
+        } catch (IOException e) {
             return List.of();
         }
     }

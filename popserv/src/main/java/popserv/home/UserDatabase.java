@@ -37,6 +37,14 @@ public interface UserDatabase extends AutoCloseable {
     }
 
     /**
+     * Returns whether a look-up waits for another process or host: then more threads than there are
+     * processors are of use, and one that waits shall not hold up the others.
+     */
+    default boolean waits() {
+        return true;
+    }
+
+    /**
      * Returns some secrets as they are stored, if that is quickly done: they tell what a wrong
      * password costs here, so that an unknown account can cost the same.
      */

@@ -59,6 +59,7 @@ class StoredSecretTest {
                 "{PLAIN}secret",
                 "{cleartext}secret",
                 "{PLAIN.HEX}736563726574",
+                "{CRYPT.HEX}7662584c704638456e2f346551",
                 "{PLAIN.B64}c2VjcmV0",
             })
     void matchesThePasswordAndNoOther(String stored) {

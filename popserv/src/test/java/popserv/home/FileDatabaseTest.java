@@ -84,6 +84,15 @@ class FileDatabaseTest {
     }
 
     @Test
+    void aNameMayBeTypedInCapitalLetters() throws Exception {
+        FileDatabase database = new FileDatabase(file("joe@example.com:a\nAnn:b\nann:c\n"), log);
+        assertEquals("joe@example.com", database.find("Joe@Example.COM").orElseThrow().name());
+        assertEquals("b", secretOf(database, "Ann"));
+        assertEquals("c", secretOf(database, "ANN"));
+        assertTrue(database.find("JOE").isEmpty());
+    }
+
+    @Test
     void aSecretIsOctets() throws Exception {
         byte[] line = "j\u00f6rg:{PLAIN}".getBytes(StandardCharsets.UTF_8);
         byte[] all = java.util.Arrays.copyOf(line, line.length + 2);

@@ -135,6 +135,8 @@ class LdapDatabaseTest {
         }
         assertThrows(BadConfiguration.class, () -> open("ld_filter (uid=%u"));
         assertThrows(BadConfiguration.class, () -> open("ld_filter (uid=%x)"));
+        assertThrows(BadConfiguration.class, () -> open("ld_tls ldaps", "ld_ca /dev/null"));
+        assertThrows(BadConfiguration.class, () -> open("ld_tls starttls", "ld_ca /none"));
     }
 
     @Test

@@ -20,6 +20,7 @@ class SystemDatabaseTest {
             assertFalse(root.secret().latin1().equals("x"));
             assertTrue(database.find("no-such-account").isEmpty());
             assertTrue(database.find("root:x").isEmpty());
+            assertTrue(database.samples().contains(root.secret()));
         }
     }
 

@@ -1,0 +1,69 @@
+package popserv.handoff;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import java.util.function.Consumer;
+import popserv.host.Descriptors;
+import popserv.host.HostException;
+
+/**
+ * Reads the front's end of a link on an event loop, so that what a worker tells wakes no thread of
+ * its own: the loop that serves the clients hears it in passing.
+ *
+ * <p>The link keeps messages apart (SOCK_SEQPACKET): each read is one message, if the buffer is as
+ * long as the longest.
+ */
+final class LinkReader extends SimpleChannelInboundHandler<ByteBuf> {
+    private final Consumer<byte[]> heard;
+    private final Runnable ended;
+
+    private LinkReader(Consumer<byte[]> heard, Runnable ended) {
+        this.heard = heard;
+        this.ended = ended;
+    }
+
+    /**
+     * Begins to read. The channel has a descriptor of its own, which it closes at the end.
+     *
+     * @param heard takes each message, on the loop
+     * @param ended called on the loop when no more will come
+     */
+    static void start(EventLoop loop, int link, Consumer<byte[]> heard, Runnable ended)
+            throws HostException {
+        int copy = Descriptors.duplicate(link);
+        Descriptors.nonBlocking(copy, true);
+        EpollDomainSocketChannel channel = new EpollDomainSocketChannel(copy);
+        // One octet more than a message may have: a longer one is seen to be too long.
+        channel.config()
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Message.MAX_OCTETS + 1));
+        channel.pipeline().addLast(new LinkReader(heard, ended));
+        loop.register(channel)
+                .addListener(
+                        done -> {
+                            if (!done.isSuccess()) {
+                                ended.run();
+                            }
+                        });
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, ByteBuf octets) {
+        byte[] message = new byte[octets.readableBytes()];
+        octets.readBytes(message);
+        heard.accept(message);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ended.run();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}
