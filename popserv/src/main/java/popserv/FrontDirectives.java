@@ -219,6 +219,7 @@ public final class FrontDirectives {
                                     List.of(
                                             BINDTO, HOSTNAME, TIMELIMIT, LOGINTIME, ACCEPTS,
                                             AUTOCLOSE)),
+                            new Group("TLS and proxies", TlsDirectives.ALL),
                             new Group(
                                     "Limits",
                                     List.of(SAMEADDRMAX, SESSIONS_MAX, SESSIONS_ACCOUNTMAX)),
@@ -238,7 +239,11 @@ public final class FrontDirectives {
                             new Group(
                                     "The program itself",
                                     List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),
-                    List.of(FrontDirectives::apopNeedsPlain, RunAs::check, RecordDirectives.RULE));
+                    List.of(
+                            FrontDirectives::apopNeedsPlain,
+                            RunAs::check,
+                            RecordDirectives.RULE,
+                            TlsDirectives.RULE));
 
     private FrontDirectives() {}
 

@@ -115,6 +115,8 @@ final class GivingAway {
                 connection.localAddress(),
                 "method",
                 method,
+                "tls",
+                connection.tlsState(),
                 "reason",
                 "no such folder");
         connection.place().give();
@@ -220,6 +222,8 @@ final class GivingAway {
                     connection.localAddress(),
                     "method",
                     method,
+                    "tls",
+                    connection.tlsState(),
                     "folder",
                     parts.folder(),
                     "option",

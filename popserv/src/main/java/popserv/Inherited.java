@@ -14,6 +14,7 @@ import popserv.host.Sockets;
  */
 final class Inherited {
     private static final int FIRST = 3;
+    private static final int POP3S = 995;
 
     private Inherited() {}
 
@@ -30,7 +31,7 @@ final class Inherited {
         try {
             int descriptor = Descriptors.duplicate(0);
             Descriptors.silence(0, 1, 2);
-            return List.of(listener(descriptor));
+            return List.of(listener(descriptor, ""));
         } catch (HostException e) {
             throw new Exit(Exit.UNAVAILABLE, "descriptor 0: " + e.getMessage());
         }
@@ -40,13 +41,14 @@ final class Inherited {
     static List<Listener> fromSystemd(Map<String, String> environment) throws Exit {
         String pid = Long.toString(ProcessHandle.current().pid());
         String count = environment.getOrDefault("LISTEN_FDS", "");
+        String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
         List<Listener> listeners = new ArrayList<>();
         if (!pid.equals(environment.get("LISTEN_PID")) || !count.matches("[0-9]{1,4}")) {
             return listeners;
         }
         for (int i = 0; i < Integer.parseInt(count); i++) {
             try {
-                listeners.add(listener(FIRST + i));
+                listeners.add(listener(FIRST + i, i < names.length ? names[i] : ""));
             } catch (HostException e) {
                 throw new Exit(
                         Exit.UNAVAILABLE, "descriptor " + (FIRST + i) + ": " + e.getMessage());
@@ -55,11 +57,16 @@ final class Inherited {
         return listeners;
     }
 
-    private static Listener listener(int descriptor) throws HostException {
+    /**
+     * Makes the listener of a socket. The port for POP3 over TLS (RFC 8314 section 3.2), or its
+     * name in the systemd.socket(5) unit, tells that it begins with TLS.
+     */
+    private static Listener listener(int descriptor, String name) throws HostException {
         Descriptors.nonBlocking(descriptor, true);
         Descriptors.closeOnExec(descriptor, true);
         InetSocketAddress local = Sockets.local(descriptor);
-        return new Listener(
-                new Endpoint(local.getAddress().getHostAddress(), local.getPort()), descriptor);
+        Endpoint endpoint = new Endpoint(local.getAddress().getHostAddress(), local.getPort());
+        boolean tls = endpoint.port() == POP3S || name.equals("pop3s") || name.equals("tls");
+        return new Listener(endpoint, descriptor, tls);
     }
 }

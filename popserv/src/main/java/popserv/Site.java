@@ -62,7 +62,15 @@ final class Site {
                         hashing);
         this.recorders = Recorders.of(settings, log);
         this.reception =
-                new Reception(settings, authenticator, sessions, roads, recorders, hashing, log);
+                new Reception(
+                        settings,
+                        configuration.tls(),
+                        authenticator,
+                        sessions,
+                        roads,
+                        recorders,
+                        hashing,
+                        log);
         roads.use();
     }
 

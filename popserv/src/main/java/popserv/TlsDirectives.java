@@ -12,7 +12,7 @@ import popserv.base.Settings.Entry;
 import popserv.tls.Tls;
 import popserv.tls.TlsMode;
 
-/** The directives of TLS, and what they come to together. */
+/** The directives of TLS and proxies, and what they come to together. */
 final class TlsDirectives {
     static final Directive<Path> CERT =
             Directive.of("tls.cert", Kind.file())
@@ -78,7 +78,8 @@ final class TlsDirectives {
                     .says("The lowest version of TLS that is spoken.");
 
     /** All of them, in the order of the manual. */
-    static final List<Directive<?>> ALL = List.of(CERT, KEY, KEYPASS, MODE, BINDTO, MINPROTO);
+    static final List<Directive<?>> ALL =
+            List.of(CERT, KEY, KEYPASS, MODE, BINDTO, MINPROTO, Proxies.FROM);
 
     /** What of them contradicts itself. */
     static final Rule RULE = TlsDirectives::check;
@@ -128,8 +129,7 @@ final class TlsDirectives {
         for (Entry<Endpoint> listener : settings.entries(BINDTO)) {
             if (certificates.isEmpty()) {
                 mistakes.accept(
-                        Mistake.error(
-                                listener.place(), "tls.bindto needs tls.cert and tls.key"));
+                        Mistake.error(listener.place(), "tls.bindto needs tls.cert and tls.key"));
             } else if (mode(settings) == TlsMode.NO) {
                 mistakes.accept(
                         Mistake.error(listener.place(), "tls.bindto contradicts tls.mode no"));

@@ -10,18 +10,27 @@ import java.util.List;
 final class Capabilities {
     private Capabilities() {}
 
-    /** Returns the lines of the answer, without the status line and the final dot. */
-    static List<String> lines(LoginRules rules) {
+    /**
+     * Returns the lines of the answer, without the status line and the final dot.
+     *
+     * @param tls whether TLS protects the connection
+     */
+    static List<String> lines(LoginRules rules, boolean tls) {
         List<String> lines = new ArrayList<>();
         lines.add("TOP");
         lines.add("UIDL");
-        lines.add("USER");
+        if (tls || !rules.tlsRequired()) {
+            lines.add("USER");
+        }
         lines.add("RESP-CODES");
         lines.add("AUTH-RESP-CODE");
         lines.add("PIPELINING");
         lines.add("LOGIN-DELAY 0");
         lines.add("UTF8 USER");
         lines.add("LANG");
+        if (rules.stls() && !tls) {
+            lines.add("STLS");
+        }
         return lines;
     }
 }

@@ -29,6 +29,12 @@ public final class Login {
         /** Sends octets. */
         void send(byte[] octets);
 
+        /** Returns whether TLS protects the connection. */
+        boolean tls();
+
+        /** Sends a reply, throws away what the client sent ahead of it, and begins TLS. */
+        void beginTls(Reply reply);
+
         /** Sends a last reply and closes. */
         void end(Reply last);
 
@@ -85,7 +91,7 @@ public final class Login {
 
     /** Returns what CAPA lists, which popit repeats after login (RFC 2449 section 5). */
     public List<String> capabilities() {
-        return Capabilities.lines(rules);
+        return Capabilities.lines(rules, client.tls());
     }
 
     void say(Reply reply) {
@@ -97,7 +103,7 @@ public final class Login {
             say(LoginReply.NO_ARGUMENT.with("CAPA"));
             return;
         }
-        list(LoginReply.CAPABILITIES, Capabilities.lines(rules));
+        list(LoginReply.CAPABILITIES, capabilities());
     }
 
     /** A client that says this may be sent messages with UTF-8 headers after it logged in. */
@@ -122,6 +128,26 @@ public final class Login {
     private void list(Reply first, List<String> lines) {
         String text = first.line() + "\r\n" + String.join("\r\n", lines) + "\r\n.\r\n";
         client.send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns whether the client cannot log in before it has begun TLS. */
+    boolean needsTls() {
+        return rules.tlsRequired() && !client.tls();
+    }
+
+    /** Nothing that was said in the clear holds in TLS (RFC 2595 section 4). */
+    void stls(String argument) {
+        if (!argument.isBlank()) {
+            say(LoginReply.NO_ARGUMENT.with("STLS"));
+        } else if (client.tls()) {
+            say(LoginReply.TLS_ALREADY);
+        } else if (!rules.stls()) {
+            say(LoginReply.TLS_OFF);
+        } else {
+            name = null;
+            utf8 = false;
+            client.beginTls(LoginReply.TLS_NOW);
+        }
     }
 
     void user(String argument) {

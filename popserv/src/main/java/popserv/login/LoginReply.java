@@ -11,6 +11,7 @@ public final class LoginReply {
     static final Reply NAME_TAKEN = Reply.ok("send PASS");
     static final Reply CAPABILITIES = Reply.ok("capabilities follow");
     static final Reply UTF8_ON = Reply.ok("UTF8 enabled");
+    static final Reply TLS_NOW = Reply.ok("begin TLS");
     static final Reply BYE = Reply.ok("bye");
 
     static final Reply UNKNOWN = Reply.err("unknown command");
@@ -21,6 +22,10 @@ public final class LoginReply {
     static final Reply BAD_NAME = Reply.err("that is no name of a mailbox");
     static final Reply USER_FIRST = Reply.err("send USER first");
     static final Reply NEEDS_PASSWORD = Reply.err("PASS needs a password");
+    static final Reply TLS_OFF = Reply.err("TLS is not offered");
+    static final Reply TLS_ALREADY = Reply.err("TLS is active already");
+    static final Reply TLS_FIRST =
+            Reply.err("SYS/PERM", "logging in needs TLS: send STLS first, or use port 995");
     static final Reply APOP_OFF = Reply.err("APOP is not offered");
     static final Reply APOP_FORM = Reply.err("APOP needs a name and a digest");
 

@@ -9,5 +9,13 @@ import java.time.Duration;
  * @param apop whether APOP is offered
  * @param delay the pause before the answer to a failed login
  * @param tries failures after which the connection is closed
+ * @param stls whether a connection can change to TLS
+ * @param tlsRequired whether nobody logs in without TLS
  */
-public record LoginRules(String hostname, boolean apop, Duration delay, int tries) {}
+public record LoginRules(
+        String hostname,
+        boolean apop,
+        Duration delay,
+        int tries,
+        boolean stls,
+        boolean tlsRequired) {}

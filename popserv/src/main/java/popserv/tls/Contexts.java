@@ -56,7 +56,8 @@ final class Contexts {
     /**
      * Makes contexts.
      *
-     * @param credentials at least one; the first is for clients that name no host, or an unknown one
+     * @param credentials at least one; the first is for clients that name no host, or an unknown
+     *     one
      * @param protocols the versions that are spoken, as the JDK names them
      * @throws SSLException if the engine does not take them
      */

@@ -44,7 +44,8 @@ record Credential(List<X509Certificate> chain, PrivateKey key, List<String> name
         try {
             String hash = "SHA256with";
             Signature signature =
-                    Signature.getInstance(hash + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"));
+                    Signature.getInstance(
+                            hash + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"));
             signature.initSign(key);
             signature.update(something);
             byte[] signed = signature.sign();

@@ -130,7 +130,8 @@ final class PemFile {
                                     .setProvider(provider)
                                     .build(word));
         } catch (OperatorCreationException e) {
-            throw new IllegalArgumentException("the key in " + file + " is encrypted by an unknown way");
+            throw new IllegalArgumentException(
+                    "the key in " + file + " is encrypted by an unknown way");
         }
     }
 

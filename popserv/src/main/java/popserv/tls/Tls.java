@@ -136,9 +136,8 @@ public final class Tls {
 
     /**
      * Begins TLS on a connection, with the client's first message. When the handshake is done, or
-     * has failed, the pipeline is told by {@link
-     * io.netty.handler.ssl.SslHandshakeCompletionEvent}; a connection whose handshake failed is
-     * closed. Called on the channel's event loop.
+     * has failed, the pipeline is told by {@link io.netty.handler.ssl.SslHandshakeCompletionEvent};
+     * a connection whose handshake failed is closed. Called on the channel's event loop.
      *
      * @param after the name of the handler that hands over what the client sent before TLS, or is
      *     not in the pipeline

@@ -53,8 +53,8 @@ public final class TlsState {
      * Returns channel binding data (RFC 5056).
      *
      * @param type {@code tls-server-end-point} (RFC 5929 section 4); {@code tls-exporter} (RFC
-     *     9266), which only the JDK's engine of Java 25 and later gives; {@code tls-unique} is given
-     *     by no engine
+     *     9266), which only the JDK's engine of Java 25 and later gives; {@code tls-unique} is
+     *     given by no engine
      * @return null if there is none of that type
      */
     public byte[] binding(String type) {
@@ -74,8 +74,7 @@ public final class TlsState {
         if (shown == null || shown.length == 0) {
             return null;
         }
-        String signature =
-                ((X509Certificate) shown[0]).getSigAlgName().toUpperCase(Locale.ROOT);
+        String signature = ((X509Certificate) shown[0]).getSigAlgName().toUpperCase(Locale.ROOT);
         int with = signature.indexOf("WITH");
         String hash = with < 0 ? "" : signature.substring(0, with);
         String function =
