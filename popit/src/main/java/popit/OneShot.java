@@ -27,7 +27,7 @@ final class OneShot {
     private static final int SLOW = 100;
 
     private static final int SMALL_PIECE = 4096;
-    private static final int BUSY_PAUSE = 100;
+    private static final int BUSY_PAUSE = 50;
 
     private static final Log NOWHERE =
             new Log() {

@@ -41,8 +41,8 @@ public final class PopitDirectives {
                     .byDefault("0")
                     .says(
                             "How long to wait for a maildrop that is in use before the client is"
-                                    + " told. Helps clients that come back before their last"
-                                    + " session has ended.")
+                                    + " told. Half a second is always waited, for clients that come"
+                                    + " back before their last session has noticed its end.")
                     .example("5");
     static final Directive<String> UTF8 =
             Directive.of("utf8", Kind.choice("pass", "downgrade"))

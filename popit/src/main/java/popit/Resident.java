@@ -155,7 +155,8 @@ final class Resident {
             return;
         }
         clients.add(client);
-        client.begin(descriptor, arrival.handOff().transport() == Transport.TCP);
+        boolean tcp = arrival.handOff().transport() == Transport.TCP;
+        client.begin(descriptor, tcp, arrival.handOff().pending());
     }
 
     SessionRules rules() {

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -257,15 +258,15 @@ final class Connection implements Login.Client {
 
     @Override
     public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            then.accept(future.join());
+            return;
+        }
         hold();
         stage.whenComplete(
-                (value, failure) -> {
-                    if (channel.eventLoop().inEventLoop()) {
-                        arrived(value, failure, then);
-                    } else {
-                        channel.eventLoop().execute(() -> arrived(value, failure, then));
-                    }
-                });
+                (value, failure) ->
+                        channel.eventLoop().execute(() -> arrived(value, failure, then)));
     }
 
     private <T> void arrived(T value, Throwable failure, Consumer<T> then) {

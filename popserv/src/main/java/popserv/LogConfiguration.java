@@ -63,16 +63,16 @@ final class LogConfiguration extends AbstractConfiguration {
     protected void doConfigure() {
         addAppender(new SinkAppender(SINK, sink, lost));
         addAppender(new Dropped(lost));
+        AsyncAppender.Builder<?> builder = new AsyncAppender.Builder<>();
+        builder.setBlockingQueueFactory(GatheringQueue.factory());
         AsyncAppender async =
-                AsyncAppender.newBuilder()
-                        .setName("queue")
+                builder.setName("queue")
                         .setConfiguration(this)
                         .setAppenderRefs(
                                 new AppenderRef[] {AppenderRef.createAppenderRef(SINK, null, null)})
                         .setErrorRef(DROPPED)
                         .setBlocking(false)
                         .setBufferSize(QUEUE)
-                        .setBlockingQueueFactory(GatheringQueue.factory())
                         .setShutdownTimeout(LAST_MILLISECONDS)
                         .build();
         async.setHandler(new Silent());

@@ -48,7 +48,7 @@ final class CourierSizelist {
         try {
             long uid = Long.parseLong(parts[0]);
             long validity = parts.length > 1 ? Long.parseLong(parts[1]) : 0;
-            list.add(start, first, uid, validity, null, -1);
+            list.add(start, first, uid, validity, null);
         } catch (NumberFormatException e) {
             // Courier skips such a line as well.
             return;

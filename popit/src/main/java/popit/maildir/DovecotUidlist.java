@@ -7,9 +7,10 @@ import java.nio.file.Path;
 /**
  * Reads {@code dovecot-uidlist} (Dovecot, {@code maildir-uidlist.c}). Version 3 begins with the
  * line {@code 3 V<uidvalidity> N<next uid> ...}; the others are {@code <uid> [<key><value> ...]
- * :<file name>}, where the key P holds a saved POP3 unique-id (empty: the base file name) and W the
- * octets as sent. Version 1 has {@code 1 <uidvalidity> <next uid>} and {@code <uid> <file name>}.
- * Dovecot replaces the file by rename and appends to it, so only a last line may be incomplete.
+ * :<file name>}, where the key P holds a saved POP3 unique-id (empty: the base file name). Its
+ * octets, under W, are not believed: they lack the line end that the last line of a message may
+ * get. Version 1 has {@code 1 <uidvalidity> <next uid>} and {@code <uid> <file name>}. Dovecot
+ * replaces the file by rename and appends to it, so only a last line may be incomplete.
  */
 final class DovecotUidlist {
     static final String FILE = "dovecot-uidlist";
@@ -55,11 +56,14 @@ final class DovecotUidlist {
         if (words[0].equals("1") && words.length >= 3) {
             version = 1;
             validity = number(words[1]);
+            list.announceNext(number(words[2]));
         } else if (words[0].equals("3")) {
             version = 3;
             for (String word : words) {
                 if (word.startsWith("V")) {
                     validity = number(word.substring(1));
+                } else if (word.startsWith("N")) {
+                    list.announceNext(number(word.substring(1)));
                 }
             }
         }
@@ -76,7 +80,6 @@ final class DovecotUidlist {
             return;
         }
         String saved = null;
-        long sent = -1;
         while (true) {
             while (at < end && data[at] == ' ') {
                 at++;
@@ -90,13 +93,11 @@ final class DovecotUidlist {
             }
             if (data[key] == 'P') {
                 saved = text(key + 1, at);
-            } else if (data[key] == 'W') {
-                sent = number(text(key + 1, at));
             }
         }
         int name = version == 1 ? at : at + 1;
         if (name < end) {
-            list.add(name, end, uid, validity, saved, sent);
+            list.add(name, end, uid, validity, saved);
         }
     }
 

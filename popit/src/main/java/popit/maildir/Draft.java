@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -50,6 +51,10 @@ final class Draft implements AutoCloseable {
                 return new Draft(path, file, made(path));
             } catch (FileAlreadyExistsException e) {
                 if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } catch (NoSuchFileException e) {
+                if (attempt == ATTEMPTS || !folder.complete()) {
                     throw e;
                 }
             }

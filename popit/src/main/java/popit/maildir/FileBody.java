@@ -5,103 +5,100 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.LongConsumer;
 
-/** A {@link Body} read from a message's file, whole or, for TOP, as far as some line. */
+/**
+ * A {@link Body} read from a message's file, whole or, for TOP, as far as some line. Between two
+ * calls of {@link #fill} it keeps a position and no text, so that ten thousand clients that read
+ * slowly cost no memory; the buffers belong to the thread that fills.
+ */
 final class FileBody extends Body {
-    private static final int BUFFER = 64 * 1024;
-    private static final int SMALLEST = 512;
+    private static final int MOST = 64 * 1024;
+
+    /** The buffers of one thread: text from the file, and, where needed, text for the client. */
+    private static final class Buffers {
+        final byte[] in = new byte[MOST];
+        byte[] out = new byte[0];
+
+        byte[] out(int length) {
+            if (out.length < length) {
+                out = new byte[length];
+            }
+            return out;
+        }
+    }
+
+    private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
     private final FileChannel file;
     private final WireForm form;
     private final LineLimit limit;
     private final LongConsumer whenSent;
-    private final ByteBuffer block;
-    private final byte[] in;
-    private byte[] scratch;
-    private int from;
-    private int to;
+    private long position;
     private int added;
-    private boolean ended;
     private boolean finished;
     private boolean closed;
 
     /**
      * @param file the open file; this body closes it
-     * @param size its size in octets as far as known; only a hint for the buffer
      * @param dots whether dots at the beginning of lines are doubled
      * @param limit where to stop, or null for the whole message
      * @param whenSent told once, when the end was written, the octets without doubled dots; or null
      */
-    FileBody(FileChannel file, long size, boolean dots, LineLimit limit, LongConsumer whenSent) {
+    FileBody(FileChannel file, boolean dots, LineLimit limit, LongConsumer whenSent) {
         this.file = file;
         this.form = new WireForm(dots);
         this.limit = limit;
         this.whenSent = whenSent;
-        this.in = new byte[(int) Math.max(SMALLEST, Math.min(BUFFER, size + 1))];
-        this.block = ByteBuffer.wrap(in);
     }
 
     @Override
     public boolean fill(ByteBuffer out) throws IOException {
+        Buffers buffers = BUFFERS.get();
         while (!finished) {
-            if (from == to && !ended) {
-                read();
-            }
-            if (from < to) {
-                convert(out);
-                if (from < to) {
-                    return true;
-                }
-            } else if (form.last() == '\n') {
-                finish();
-            } else if (out.remaining() < 2) {
+            // What is read beyond what fits is read again next time, so not more than fits.
+            int wanted = Math.min(out.remaining(), MOST);
+            if (wanted < 2) {
                 return true;
-            } else {
-                out.put((byte) '\r').put((byte) '\n');
-                added = 2;
-                finish();
+            }
+            int read = file.read(ByteBuffer.wrap(buffers.in, 0, wanted), position);
+            if (limit != null && read > 0) {
+                read = limit.wanted(buffers.in, read, position);
+            }
+            if (read <= 0) {
+                end(out);
+            } else if (!convert(buffers, read, out)) {
+                return true;
             }
         }
         return false;
     }
 
-    private void read() throws IOException {
-        block.clear();
-        int n = file.read(block);
-        from = 0;
-        to = Math.max(n, 0);
-        ended = n < 0;
-        if (limit != null && to > 0) {
-            int end = limit.end(in, to);
-            if (end >= 0) {
-                to = end;
-                ended = true;
-            }
+    /** Writes the line end that the last line may lack, and finishes. */
+    private void end(ByteBuffer out) {
+        if (form.last() != '\n') {
+            out.put((byte) '\r').put((byte) '\n');
+            added = 2;
         }
-    }
-
-    private void convert(ByteBuffer out) {
-        if (out.hasArray()) {
-            int base = out.arrayOffset();
-            int at = base + out.position();
-            int end = form.convert(in, from, to, out.array(), at, base + out.limit());
-            out.position(end - base);
-        } else {
-            // Twice the input is the most it can become, so one round is enough for a block.
-            int room = Math.min(out.remaining(), 2 * (to - from) + 2);
-            if (scratch == null || scratch.length < room) {
-                scratch = new byte[room];
-            }
-            out.put(scratch, 0, form.convert(in, from, to, scratch, 0, room));
-        }
-        from += form.taken();
-    }
-
-    private void finish() {
         finished = true;
         close();
         if (whenSent != null) {
             whenSent.accept(form.octets() + added);
         }
+    }
+
+    /** Converts what was read as far as it fits; returns whether all did. */
+    private boolean convert(Buffers buffers, int read, ByteBuffer out) {
+        if (out.hasArray()) {
+            int base = out.arrayOffset();
+            int at = base + out.position();
+            int end = form.convert(buffers.in, 0, read, out.array(), at, base + out.limit());
+            out.position(end - base);
+        } else {
+            int room = Math.min(out.remaining(), 2 * read + 1);
+            byte[] text = buffers.out(room);
+            out.put(text, 0, form.convert(buffers.in, 0, read, text, 0, room));
+        }
+        position += form.taken();
+        return form.taken() == read;
     }
 
     @Override

@@ -125,6 +125,24 @@ final class Folder {
         return name != null && name.toString().equals(".Trash") && maildir() != directory;
     }
 
+    /**
+     * Makes the directories that a Maildir lacks, if it has at least one of {@code new} and {@code
+     * cur}.
+     *
+     * @return whether it has them all now
+     */
+    boolean complete() {
+        if (!Files.isDirectory(fresh) && !Files.isDirectory(cur)) {
+            return false;
+        }
+        try {
+            make(directory);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Makes a Maildir, mode 0700; what is there already stays as it is. */
     static void make(Path directory) throws IOException {
         makeDirectory(directory);

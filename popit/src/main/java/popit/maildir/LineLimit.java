@@ -9,6 +9,8 @@ final class LineLimit {
     private boolean inHeader = true;
     private int length;
     private byte last;
+    private long seen;
+    private long end = Long.MAX_VALUE;
 
     /**
      * @param lines how many lines of the body
@@ -18,29 +20,37 @@ final class LineLimit {
     }
 
     /**
-     * Looks through the next octets of the message.
+     * Returns how many of the octets read are wanted; 0 behind the end.
      *
-     * @return how many of them are wanted, when they hold the end; -1 when all are and more is
+     * @param in the octets, from its beginning
+     * @param read how many there are
+     * @param position where in the message they begin; not before what was wanted last, but perhaps
+     *     before what was looked at
      */
-    int end(byte[] in, int to) {
-        for (int i = 0; i < to; i++) {
-            byte b = in[i];
-            if (b != '\n') {
-                // An empty line is LF or CR LF; nothing longer than one octet can be one.
-                length = Math.min(length + 1, 2);
-            } else {
-                if (inHeader) {
-                    inHeader = !(length == 0 || length == 1 && last == '\r');
-                } else {
-                    lines--;
-                }
-                length = 0;
-                if (!inHeader && lines <= 0) {
-                    return i + 1;
-                }
+    int wanted(byte[] in, int read, long position) {
+        int i = (int) Math.min(read, seen - position);
+        for (; i < read && end == Long.MAX_VALUE; i++) {
+            if (isLast(in[i])) {
+                end = position + i + 1;
             }
-            last = b;
         }
-        return -1;
+        seen = Math.max(seen, position + i);
+        return (int) Math.min(read, end - position);
+    }
+
+    private boolean isLast(byte b) {
+        if (b != '\n') {
+            // An empty line is LF or CR LF; nothing longer than one octet can be one.
+            length = Math.min(length + 1, 2);
+            last = b;
+            return false;
+        }
+        if (inHeader) {
+            inHeader = !(length == 0 || length == 1 && last == '\r');
+        } else {
+            lines--;
+        }
+        length = 0;
+        return !inHeader && lines <= 0;
     }
 }

@@ -24,7 +24,6 @@ public final class Maildrop implements AutoCloseable {
     private final Folder folder;
     private final MaildirOptions options;
     private final SessionLock lock;
-    private final DirectoryState cur;
     private final List<String> warnings;
     private final Snapshot snapshot;
     private final Selection selection;
@@ -41,10 +40,9 @@ public final class Maildrop implements AutoCloseable {
         this.folder = opening.folder();
         this.options = options;
         this.lock = lock;
-        this.cur = opening.cur();
         this.warnings = opening.warnings();
         this.snapshot = snapshot;
-        this.selection = Selection.of(snapshot, options);
+        this.selection = Selection.of(folder, snapshot, options);
         this.whereabouts = new Whereabouts(folder, snapshot);
         this.learned = new Learned(snapshot, options.expireDays() >= 0);
         this.allOctets = selection.octets();
@@ -157,7 +155,7 @@ public final class Maildrop implements AutoCloseable {
     private void remember() {
         Snapshot learnt = learned.applied(System.currentTimeMillis() / 1000);
         if (learnt != snapshot) {
-            SnapshotCache.SHARED.put(cur, learnt);
+            SnapshotCache.SHARED.put(folder, learnt);
             try (Draft draft = Opening.draft(folder)) {
                 Opening.write(folder, learnt, draft);
             }
@@ -224,6 +222,6 @@ public final class Maildrop implements AutoCloseable {
             throw new Gone();
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        return new FileBody(channel, stat.size(), dots, limit, whenSent);
+        return new FileBody(channel, dots, limit, whenSent);
     }
 }

@@ -69,8 +69,11 @@ final class Measuring {
         for (int i = 0; i < others; i++) {
             POOL.execute(
                     () -> {
-                        measuring.run();
-                        done.countDown();
+                        try {
+                            measuring.run();
+                        } finally {
+                            done.countDown();
+                        }
                     });
         }
         measuring.run();

@@ -50,6 +50,11 @@ final class Merge {
             int at = base.firstFrom(b, listed.time(e), listed.names(), listed.start(e), end);
             keep(b, at);
             b = at;
+            // Of equal unique parts, the shorter name comes first, wherever it is known from.
+            while (b < base.size() && isUnique(b, e, end) && isShorter(b, e)) {
+                keep(b, b + 1);
+                b++;
+            }
             add(~e, recognize(b, e, end));
         }
         if (base != null) {
@@ -77,7 +82,11 @@ final class Merge {
     /** Among equal unique parts in the base, the one of the same whole name, else the first. */
     private int recognize(int from, int e, int end) {
         int found = -1;
-        for (int b = from; b < base.size() && isUnique(b, e, end); b++) {
+        int first = from;
+        while (first > 0 && isUnique(first - 1, e, end)) {
+            first--;
+        }
+        for (int b = first; b < base.size() && isUnique(b, e, end); b++) {
             if (!isKept(b) && !taken.get(b)) {
                 if (sameName(b, e)) {
                     found = b;
@@ -90,6 +99,17 @@ final class Merge {
             taken.set(found);
         }
         return found;
+    }
+
+    private boolean isShorter(int b, int e) {
+        return Arrays.compareUnsigned(
+                        base.names(),
+                        base.start(b),
+                        base.end(b),
+                        listed.names(),
+                        listed.start(e),
+                        listed.end(e))
+                < 0;
     }
 
     private boolean isUnique(int b, int e, int end) {

@@ -1,8 +1,6 @@
 package popit.maildir;
 
-/**
- * The directory is no Maildir: it, its {@code new} or its {@code cur} is missing or closed to us.
- */
+/** The directory is no Maildir: it, its {@code new} or its {@code cur} is missing. */
 public final class NoMaildir extends MaildropException {
     private static final long serialVersionUID = 1L;
 

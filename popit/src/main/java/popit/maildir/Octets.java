@@ -1,8 +1,6 @@
 package popit.maildir;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /**
  * Counts the octets a stored message has when sent: each LF without a CR before it counts for two,
@@ -10,8 +8,6 @@ import java.nio.ByteOrder;
  * before dots are doubled). An empty message has none.
  */
 final class Octets {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -23,8 +19,9 @@ final class Octets {
     void add(byte[] in, int length) {
         int bare = 0;
         int i = 0;
+        ByteBuffer words = ByteBuffer.wrap(in);
         for (; i <= length - 8; i += 8) {
-            long word = (long) LONGS.get(in, i);
+            long word = words.getLong(i);
             long zeroes = word ^ LINE_FEEDS;
             if (((zeroes - ONES) & ~zeroes & HIGH_BITS) != 0) {
                 bare += bareLineFeeds(in, i, i + 8);

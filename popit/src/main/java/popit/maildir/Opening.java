@@ -40,7 +40,15 @@ final class Opening {
      * @throws NoMaildir when it is no Maildir
      */
     static Opening of(Folder folder, MaildirOptions options) throws IOException {
-        return new Opening(folder, options, new ArrayList<>());
+        try {
+            return new Opening(folder, options, new ArrayList<>());
+        } catch (NoMaildir e) {
+            // Backups and archives forget empty directories.
+            if (!folder.complete()) {
+                throw e;
+            }
+            return new Opening(folder, options, new ArrayList<>());
+        }
     }
 
     Folder folder() {
@@ -82,7 +90,7 @@ final class Opening {
     }
 
     Snapshot snapshot() throws IOException {
-        Snapshot inMemory = SnapshotCache.SHARED.get(cur);
+        Snapshot inMemory = SnapshotCache.SHARED.get(folder);
         if (holds(inMemory)) {
             return inMemory;
         }
@@ -92,7 +100,7 @@ final class Opening {
             base = onDisk == null ? base : onDisk;
         }
         Snapshot snapshot = holds(base) ? base : read(base);
-        SnapshotCache.SHARED.put(cur, snapshot);
+        SnapshotCache.SHARED.put(folder, snapshot);
         return snapshot;
     }
 

@@ -1,5 +1,7 @@
 package popit.maildir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +20,7 @@ final class Selection {
         this.shown = shown;
     }
 
-    static Selection of(Snapshot snapshot, MaildirOptions options) {
+    static Selection of(Folder folder, Snapshot snapshot, MaildirOptions options) {
         boolean narrowed = options.onlyNew() || options.recentDays() > 0 || options.last() > 0;
         if (!narrowed && snapshot.hidden() == 0) {
             return new Selection(snapshot, snapshot.size(), null);
@@ -32,7 +34,9 @@ final class Selection {
         int size = 0;
         for (int i = 0; i < snapshot.size(); i++) {
             boolean seen = options.onlyNew() && snapshot.isSeen(i);
-            if (!snapshot.isHidden(i) && !seen && (since == 0 || snapshot.time(i) >= since)) {
+            if (!snapshot.isHidden(i)
+                    && !seen
+                    && (since == 0 || delivered(folder, snapshot, i) >= since)) {
                 shown[size++] = i;
             }
         }
@@ -41,6 +45,19 @@ final class Selection {
             size = options.last();
         }
         return new Selection(snapshot, size, Arrays.copyOf(shown, size));
+    }
+
+    /** When a message came, microseconds since 1970; a name without a number leaves its file. */
+    private static long delivered(Folder folder, Snapshot snapshot, int i) {
+        if (snapshot.time(i) != 0) {
+            return snapshot.time(i);
+        }
+        try {
+            return Files.getLastModifiedTime(folder.message(snapshot.inCur(i), snapshot.name(i)))
+                    .to(TimeUnit.MICROSECONDS);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     int size() {

@@ -5,8 +5,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One session at a time for each folder: between the sessions of this process by a table, between
@@ -23,15 +25,18 @@ final class SessionLock implements AutoCloseable {
 
     private record Key(long device, long inode) {}
 
-    private static final Set<Key> HELD = new HashSet<>();
+    private static final Map<Key, SessionLock> HELD = new HashMap<>();
 
+    private static final List<FileChannel> PARKED = new ArrayList<>();
+
+    private final Folder folder;
     private final Key key;
-    private final FileChannel file;
+    private FileChannel file;
     private boolean open = true;
 
-    private SessionLock(Key key, FileChannel file) {
+    private SessionLock(Folder folder, Key key) {
+        this.folder = folder;
         this.key = key;
-        this.file = file;
     }
 
     /**
@@ -42,21 +47,36 @@ final class SessionLock implements AutoCloseable {
      * @throws InUse when another session has it
      */
     static SessionLock take(Folder folder, DirectoryState cur) throws InUse {
-        Key key = new Key(cur.device(), cur.inode());
+        SessionLock lock = new SessionLock(folder, new Key(cur.device(), cur.inode()));
         synchronized (HELD) {
-            if (!HELD.add(key)) {
+            SessionLock holder = HELD.get(lock.key);
+            if (holder != null && holder.isAlive()) {
                 throw new InUse();
             }
+            HELD.put(lock.key, lock);
         }
         boolean taken = false;
         try {
-            SessionLock lock = new SessionLock(key, lockFile(folder.beside(FILE)));
+            lock.file = lockFile(folder.beside(FILE));
             taken = true;
             return lock;
         } finally {
             if (!taken) {
-                release(key);
+                lock.release();
             }
+        }
+    }
+
+    /**
+     * Whether the folder still is the one that was locked. One removed under its session leaves its
+     * inode number to the next that is made, and that one is free.
+     */
+    private boolean isAlive() {
+        try {
+            DirectoryState cur = DirectoryState.of(folder.subdirectory(true));
+            return key.equals(new Key(cur.device(), cur.inode()));
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -78,6 +98,8 @@ final class SessionLock implements AutoCloseable {
         } catch (InUse e) {
             throw e;
         } catch (OverlappingFileLockException e) {
+            park(file);
+            file = null;
             throw new InUse();
         } catch (IOException e) {
             // Read-only, full, not ours to write, or no lock daemon: the table must do.
@@ -89,6 +111,13 @@ final class SessionLock implements AutoCloseable {
         }
     }
 
+    /** Keeps a second descriptor of a locked file open: closing it would drop the lock. */
+    private static void park(FileChannel file) {
+        synchronized (HELD) {
+            PARKED.add(file);
+        }
+    }
+
     private static void closeQuietly(FileChannel file) {
         try {
             file.close();
@@ -97,9 +126,13 @@ final class SessionLock implements AutoCloseable {
         }
     }
 
-    private static void release(Key key) {
+    private void release() {
         synchronized (HELD) {
-            HELD.remove(key);
+            HELD.remove(key, this);
+            if (HELD.isEmpty()) {
+                PARKED.forEach(SessionLock::closeQuietly);
+                PARKED.clear();
+            }
         }
     }
 
@@ -111,7 +144,7 @@ final class SessionLock implements AutoCloseable {
                 closeQuietly(file);
             }
             if (key != null) {
-                release(key);
+                release();
             }
         }
     }

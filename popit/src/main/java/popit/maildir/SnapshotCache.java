@@ -1,5 +1,6 @@
 package popit.maildir;
 
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,9 +17,7 @@ final class SnapshotCache {
     static final SnapshotCache SHARED =
             new SnapshotCache(Runtime.getRuntime().maxMemory() / OCTETS_PER_MESSAGE);
 
-    private record Key(long device, long inode) {}
-
-    private final Map<Key, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Path, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
     private final long most;
     private long messages;
 
@@ -29,13 +28,13 @@ final class SnapshotCache {
         this.most = most;
     }
 
-    /** Returns the snapshot last put for the folder whose {@code cur} this is, or null. */
-    synchronized Snapshot get(DirectoryState cur) {
-        return snapshots.get(new Key(cur.device(), cur.inode()));
+    /** Returns the snapshot last put for a folder, or null. */
+    synchronized Snapshot get(Folder folder) {
+        return snapshots.get(folder.directory());
     }
 
-    synchronized void put(DirectoryState cur, Snapshot snapshot) {
-        Snapshot before = snapshots.put(new Key(cur.device(), cur.inode()), snapshot);
+    synchronized void put(Folder folder, Snapshot snapshot) {
+        Snapshot before = snapshots.put(folder.directory(), snapshot);
         messages += weight(snapshot) - (before == null ? 0 : weight(before));
         Iterator<Snapshot> oldest = snapshots.values().iterator();
         while (messages > most && oldest.hasNext()) {

@@ -1,5 +1,6 @@
 package popit.maildir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ final class SnapshotMaker {
         int unknown = 0;
         for (int i = 0; i < merge.size(); i++) {
             marks[i] = (byte) merge.marks(i);
-            octets[i] = remembered(i, naming);
+            octets[i] = remembered(i);
             unknown += octets[i] == Measuring.UNREADABLE ? 1 : 0;
         }
         markDuplicates();
@@ -58,7 +59,7 @@ final class SnapshotMaker {
     }
 
     /** The octets known before or told by the name, or UNREADABLE when neither. */
-    private long remembered(int i, UniqueIds naming) {
+    private long remembered(int i) {
         int b = merge.known(i);
         if (b >= 0) {
             marks[i] |= (byte) (base.marks(b) & Snapshot.REMEMBERED);
@@ -73,8 +74,7 @@ final class SnapshotMaker {
         if (sent >= 0 && sent >= Names.size(names, merge.start(i), end, 'S')) {
             return sent;
         }
-        long told = naming.octets(names, merge.start(i), end);
-        return told >= 0 ? told : Measuring.UNREADABLE;
+        return Measuring.UNREADABLE;
     }
 
     /** Marks messages of equal unique parts, and drops those that were only just renamed. */
@@ -141,11 +141,20 @@ final class SnapshotMaker {
             octets[which[k]] = Math.max(found[k], Measuring.NONE);
             if (found[k] == Measuring.UNREADABLE) {
                 marks[which[k]] |= Snapshot.UNREADABLE;
-                octets[which[k]] = 0;
+                octets[which[k]] = fileSize(files[k]);
             } else if (found[k] >= 0) {
                 marks[which[k]] |= Snapshot.COUNTED;
                 counted++;
             }
+        }
+    }
+
+    /** The best that can be said of a message that cannot be read. */
+    private static long fileSize(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
         }
     }
 

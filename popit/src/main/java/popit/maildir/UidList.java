@@ -18,7 +18,7 @@ final class UidList {
     private long[] times;
     private int[] order;
     private final Map<Integer, String> saved = new HashMap<>();
-    private final Map<Integer, Long> octets = new HashMap<>();
+    private long next = 1;
     private int size;
 
     /**
@@ -43,9 +43,8 @@ final class UidList {
      * @param end where it ends, or where its unique part does
      * @param savedId the unique-id that stands in the line itself, empty for the name's unique
      *     part; null: none
-     * @param sent the octets as sent, or -1
      */
-    void add(int start, int end, long uid, long validity, String savedId, long sent) {
+    void add(int start, int end, long uid, long validity, String savedId) {
         if (size == from.length) {
             from = Arrays.copyOf(from, 2 * size);
             to = Arrays.copyOf(to, 2 * size);
@@ -59,9 +58,7 @@ final class UidList {
         if (savedId != null) {
             saved.put(size, savedId);
         }
-        if (sent >= 0) {
-            octets.put(size, sent);
-        }
+        next = Math.max(next, uid + 1);
         size++;
     }
 
@@ -114,9 +111,18 @@ final class UidList {
         return saved.get(line);
     }
 
-    /** Returns the octets as sent that the line tells, or -1. */
-    long octets(int line) {
-        Long told = octets.get(line);
-        return told == null ? -1 : told;
+    /** Tells a UID that the file's header says comes next. */
+    void announceNext(long uid) {
+        next = Math.max(next, uid);
+    }
+
+    /** Returns the lowest UID that no message has or had, as far as the list tells. */
+    long nextUid() {
+        return next;
+    }
+
+    /** Returns whether the file's last line has an end, so that lines may follow. */
+    boolean isComplete() {
+        return data.length > 0 && data[data.length - 1] == '\n';
     }
 }

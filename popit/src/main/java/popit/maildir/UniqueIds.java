@@ -19,11 +19,13 @@ import java.util.Set;
  *   <li>else, what another server's list promised: {@code dovecot-uidlist} before {@code
  *       courierpop3dsizelist}, and in the form asked for, in {@link UidlForm#AUTO} that of its
  *       server;
- *   <li>else the unique part of the file name, as qmail and its heirs do. When there is any list,
- *       this is written down in {@link Promised}, for the other server may give the message a UID
- *       later on. When there is none at the first visit, file names hold for good, whatever lists
- *       appear later; so it stays until an administrator removes {@code popit.uidl} or forces a
- *       form.
+ *   <li>else, where there is such a list, the message is entered in it, as its own server would do,
+ *       and gets the id that server will show as well ({@link DovecotNumbering}, {@link
+ *       CourierNumbering});
+ *   <li>else, or when the list cannot be written, the unique part of the file name, as qmail and
+ *       its heirs do; beside a list this is written down in {@link Promised}. When there is no list
+ *       at the first visit, file names hold for good, whatever lists appear later: until an
+ *       administrator removes {@code popit.uidl} and the index, or forces a form.
  * </ol>
  *
  * <p>An id that POP3 does not allow is replaced by a hash of it; of equal ones, all but the first
@@ -35,9 +37,9 @@ final class UniqueIds {
     private final UidlForm form;
     private final Folder folder;
     private final Promised promised;
-    private final UidList dovecot;
-    private final UidList courier;
-    private final List<String> nowPromised = new ArrayList<>();
+    private UidList dovecot;
+    private UidList courier;
+    private final List<Integer> unlisted = new ArrayList<>();
     private int given;
 
     private UniqueIds(
@@ -82,12 +84,6 @@ final class UniqueIds {
         return given;
     }
 
-    /** Returns the octets another server's list tells of a message, or -1. */
-    long octets(byte[] names, int from, int uniqueEnd) {
-        int line = dovecot == null ? -1 : dovecot.find(names, from, uniqueEnd);
-        return line < 0 ? -1 : dovecot.octets(line);
-    }
-
     /**
      * Returns the ids of all messages, null where it is the unique part of the name; or null for
      * all.
@@ -105,6 +101,9 @@ final class UniqueIds {
         for (int i = 0; i < ids.length; i++) {
             old[i] = remembers && merge.known(i) >= 0;
             ids[i] = old[i] ? base.ownId(merge.known(i)) : give(messages, i);
+        }
+        List<String> promisedNow = numberUnlisted(messages, ids);
+        for (int i = 0; i < ids.length; i++) {
             any |= ids[i] != null;
             doubtful |= !old[i] && ids[i] != null || messages.is(i, Snapshot.DUPLICATE);
         }
@@ -114,7 +113,7 @@ final class UniqueIds {
                 given += !old[i] && ids[i] != null ? 1 : 0;
             }
         }
-        writeDown(messages);
+        writeDown(messages, promisedNow);
         return any ? ids : null;
     }
 
@@ -122,32 +121,70 @@ final class UniqueIds {
         byte[] names = messages.names();
         int from = messages.start(i);
         int end = messages.uniqueEnd(i);
-        String id = dovecot == null && courier == null ? null : listed(names, from, end);
-        if (id != null) {
-            byte[] octets = id.getBytes(StandardCharsets.ISO_8859_1);
-            return Distinct.legal(octets, 0, octets.length)
-                    ? id
-                    : Distinct.hashed(octets, 0, octets.length);
+        if (dovecot != null || courier != null) {
+            String unique = messages.unique(i);
+            String id = promised.has(unique) ? null : listed(names, from, end, unique);
+            if (id != null) {
+                return legal(id);
+            }
+            if (!promised.has(unique)) {
+                unlisted.add(i);
+            }
         }
         return Distinct.legal(names, from, end) ? null : Distinct.hashed(names, from, end);
     }
 
-    /** What another server promised; null, and noted as our own promise, when nothing. */
-    private String listed(byte[] names, int from, int end) {
-        String unique = Names.string(names, from, end);
-        if (promised.has(unique)) {
-            return null;
-        }
+    private static String legal(String id) {
+        byte[] octets = id.getBytes(StandardCharsets.ISO_8859_1);
+        return Distinct.legal(octets, 0, octets.length)
+                ? id
+                : Distinct.hashed(octets, 0, octets.length);
+    }
+
+    /** What another server promised, or null. */
+    private String listed(byte[] names, int from, int end, String unique) {
         int line = dovecot == null ? -1 : dovecot.find(names, from, end);
         if (line >= 0) {
             return inForm(dovecot, line, unique, UidlForm.DOVECOT);
         }
         line = courier == null ? -1 : courier.find(names, from, end);
-        if (line >= 0) {
-            return inForm(courier, line, unique, UidlForm.COURIER);
+        return line < 0 ? null : inForm(courier, line, unique, UidlForm.COURIER);
+    }
+
+    /**
+     * Has the messages that are in no list entered in one.
+     *
+     * @return the names that must be promised instead
+     */
+    private List<String> numberUnlisted(Snapshot messages, String[] ids) {
+        List<String> names = new ArrayList<>();
+        for (int i : unlisted) {
+            names.add(messages.unique(i));
         }
-        nowPromised.add(unique);
-        return null;
+        if (names.isEmpty()) {
+            return names;
+        }
+        UidList longer;
+        if (dovecot != null) {
+            longer = new DovecotNumbering(folder.beside(DovecotUidlist.FILE)).give(names);
+            dovecot = longer == null ? dovecot : longer;
+        } else {
+            longer = new CourierNumbering(folder).give(messages, unlisted);
+            courier = longer == null ? courier : longer;
+        }
+        if (longer == null) {
+            return names;
+        }
+        for (int i : unlisted) {
+            String id =
+                    listed(
+                            messages.names(),
+                            messages.start(i),
+                            messages.uniqueEnd(i),
+                            messages.unique(i));
+            ids[i] = id == null ? ids[i] : legal(id);
+        }
+        return List.of();
     }
 
     private String inForm(UidList list, int line, String unique, UidlForm own) {
@@ -191,13 +228,13 @@ final class UniqueIds {
         return id.toString();
     }
 
-    private void writeDown(Snapshot messages) {
+    private void writeDown(Snapshot messages, List<String> promisedNow) {
         if (promised == null || messages.size() == 0) {
             return;
         }
         boolean anyList = dovecot != null || courier != null;
         if (anyList || form == UidlForm.AUTO) {
-            promised.promise(anyList, nowPromised);
+            promised.promise(anyList, promisedNow);
         }
         if (promised.isWorthTidying(messages.size())) {
             Set<String> living = new HashSet<>();

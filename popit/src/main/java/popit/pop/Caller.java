@@ -36,7 +36,8 @@ public record Caller(
                 session,
                 environment.getOrDefault("USER", ""),
                 environment.getOrDefault("REMOTE_ADDR", ""),
-                environment.getOrDefault("POPSERV_CAPA", USUAL_CAPABILITIES),
+                // One front tells all sessions the same few texts; each need not keep its own.
+                environment.getOrDefault("POPSERV_CAPA", USUAL_CAPABILITIES).intern(),
                 "1".equals(environment.get("POPSERV_UTF8")),
                 options(option));
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import popserv.base.Event;
 import popserv.base.Lines;
 import popserv.base.Log;
 
@@ -28,7 +27,7 @@ public final class Conversation {
         ROOM,
         /** The next step touches the disk, and that was not allowed: call again where it is. */
         DISK,
-        /** The maildrop is in use: call again, on disk, in some 100 ms. */
+        /** The maildrop is in use: call again, on disk, in some 50 ms. */
         BUSY,
         /** Nothing follows what is in the buffer: send it, call {@link Conversation#close}. */
         END
@@ -37,7 +36,7 @@ public final class Conversation {
     private final PopSession session;
     private final Caller caller;
     private final SessionRules rules;
-    private final Log log;
+    private final Diary diary;
     private final Lines lines = new Lines(LONGEST_LINE);
     private Telemetry telemetry;
     private boolean opened;
@@ -58,10 +57,10 @@ public final class Conversation {
      */
     public Conversation(
             SessionRules rules, Caller caller, Path directory, Log log, NewAccount newAccount) {
-        this.session = new PopSession(rules, caller, directory, log, newAccount);
+        this.diary = new Diary(caller, directory, log);
+        this.session = new PopSession(rules, caller, directory, diary, newAccount);
         this.caller = caller;
         this.rules = rules;
-        this.log = log;
     }
 
     /** Takes octets the client sent; they are copied. */
@@ -109,11 +108,11 @@ public final class Conversation {
             pause = (telemetry != null || !opened) && !onDisk ? Pause.DISK : step(out, onDisk);
         } catch (IOException e) {
             // A message that ends in its middle cannot be told from a whole one otherwise.
-            Event.MAILDROP.log(log, caller.session(), "user", caller.account(), "reason", e);
+            diary.trouble(e.toString());
             broken = true;
             pause = Pause.END;
         } catch (RuntimeException e) {
-            Event.INTERNAL.log(log, caller.session(), "what", "session", "text", trace(e));
+            diary.mistake(e, "session");
             broken = true;
             pause = Pause.END;
         }
@@ -125,12 +124,6 @@ public final class Conversation {
             telemetry.server(out, start);
         }
         return pause;
-    }
-
-    /** Names a mistake of ours and where it was made. */
-    static String trace(RuntimeException mistake) {
-        StackTraceElement[] frames = mistake.getStackTrace();
-        return mistake + (frames.length > 0 ? " at " + frames[0] : "");
     }
 
     private Pause step(ByteBuffer out, boolean onDisk) throws IOException {

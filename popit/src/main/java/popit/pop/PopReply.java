@@ -8,22 +8,21 @@ import popserv.base.Reply;
  */
 final class PopReply {
     /** The answer to the password: the maildrop is held. */
-    static final Reply GREETING = Reply.ok("{} messages ({} octets)");
+    static final Reply GREETING = Reply.ok("{} ({} octets)");
 
     static final Reply STAT = Reply.ok("{} {}");
-    static final Reply LISTING = Reply.ok("{} messages ({} octets)");
+    static final Reply LISTING = Reply.ok("{} ({} octets)");
     static final Reply ONE_LISTED = Reply.ok("{} {}");
     static final Reply MESSAGE = Reply.ok("{} octets");
     static final Reply TOP = Reply.ok("top of message {} follows");
     static final Reply UNIQUE_IDS = Reply.ok("unique-ids follow");
     static final Reply DELETED = Reply.ok("message {} deleted");
     static final Reply NOTHING = Reply.ok("");
-    static final Reply RESET = Reply.ok("maildrop has {} messages ({} octets)");
+    static final Reply RESET = Reply.ok("maildrop has {} ({} octets)");
     static final Reply CAPABILITIES = Reply.ok("capabilities follow");
     static final Reply LANGUAGES = Reply.ok("languages follow");
     static final Reply LANGUAGE = Reply.ok("{} language selected");
-    static final Reply BYE = Reply.ok("bye, {} messages left");
-    static final Reply BYE_EMPTY = Reply.ok("bye, maildrop empty");
+    static final Reply BYE = Reply.ok("bye, {} left");
 
     static final Reply UNKNOWN = Reply.err("unknown command");
     static final Reply EMPTY = Reply.err("empty command line");

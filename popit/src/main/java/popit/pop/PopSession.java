@@ -12,8 +12,6 @@ import popit.maildir.MaildirOptions;
 import popit.maildir.Maildrop;
 import popit.maildir.Message;
 import popit.maildir.NoMaildir;
-import popserv.base.Event;
-import popserv.base.Log;
 import popserv.base.Reply;
 
 /**
@@ -24,24 +22,27 @@ import popserv.base.Reply;
  * never do. Used by one thread at a time.
  */
 final class PopSession {
+    /** In nanoseconds; longer than it takes to end a session, shorter than people notice. */
+    private static final long LEAST_WAIT = 500_000_000L;
+
     private static final String[] LANGUAGES = {"en English", "i-default Default language"};
 
     private final SessionRules rules;
     private final Caller caller;
     private final Path directory;
-    private final Log log;
+    private final Diary diary;
     private final NewAccount newAccount;
     private final Tally tally = new Tally();
-    private final long started = System.nanoTime();
     private Maildrop maildrop;
     private boolean over;
     private boolean refused;
 
-    PopSession(SessionRules rules, Caller caller, Path directory, Log log, NewAccount newAccount) {
+    PopSession(
+            SessionRules rules, Caller caller, Path directory, Diary diary, NewAccount newAccount) {
         this.rules = rules;
         this.caller = caller;
         this.directory = directory;
-        this.log = log;
+        this.diary = diary;
         this.newAccount = newAccount;
     }
 
@@ -73,14 +74,22 @@ final class PopSession {
         try {
             maildrop = maildrop();
             tally.left = maildrop.size();
-            return Answer.of(PopReply.GREETING.with(maildrop.count(), maildrop.octets()));
+            for (String warning : maildrop.warnings()) {
+                diary.trouble(warning);
+            }
+            return Answer.of(PopReply.GREETING.with(messages(maildrop.count()), maildrop.octets()));
         } catch (InUse e) {
-            return seconds() < rules.lockWait() ? null : refuse(PopReply.IN_USE, "in use");
+            return mayWait() ? null : refuse(PopReply.IN_USE, "in use");
         } catch (NoMaildir e) {
             return refuse(PopReply.NO_MAILDROP, e.getMessage());
         } catch (IOException e) {
             return refuse(PopReply.NOT_OPENED, e.toString());
         }
+    }
+
+    /** A client whose connection broke may be back before its last session has noticed. */
+    private boolean mayWait() {
+        return diary.nanos() < Math.max(LEAST_WAIT, rules.lockWait() * 1_000_000_000L);
     }
 
     private Maildrop maildrop() throws IOException {
@@ -98,22 +107,8 @@ final class PopSession {
     private Answer refuse(Reply reply, String reason) {
         over = true;
         refused = true;
-        logTrouble(reason);
+        diary.trouble(reason);
         return Answer.of(reply);
-    }
-
-    private void logTrouble(String reason) {
-        Event.MAILDROP.log(
-                log,
-                caller.session(),
-                "user",
-                caller.account(),
-                "ip",
-                caller.address(),
-                "file",
-                directory,
-                "reason",
-                reason);
     }
 
     /** Answers a request. */
@@ -121,7 +116,7 @@ final class PopSession {
         Answer answer = request.refusal() != null ? Answer.of(request.refusal()) : handle(request);
         int level = rules.debugCommands();
         if (level == 2 || level == 1 && !answer.head().isPositive()) {
-            logCommand(request.line(), answer.head());
+            diary.command(request.line(), answer.head());
         }
         return answer;
     }
@@ -132,28 +127,12 @@ final class PopSession {
         } catch (Gone e) {
             return Answer.of(PopReply.GONE.with(request.arguments().number()));
         } catch (IOException e) {
-            logTrouble(e.toString());
+            diary.trouble(e.toString());
             return Answer.of(PopReply.UNREADABLE.with(request.arguments().number()));
         } catch (RuntimeException e) {
-            String text = Conversation.trace(e);
-            Event.INTERNAL.log(
-                    log, caller.session(), "what", request.command().name(), "text", text);
+            diary.mistake(e, request.command().name());
             return Answer.of(PopReply.OUR_MISTAKE);
         }
-    }
-
-    private void logCommand(String line, Reply reply) {
-        Event.COMMAND.log(
-                log,
-                caller.session(),
-                "user",
-                caller.account(),
-                "ip",
-                caller.address(),
-                "command",
-                line,
-                "reply",
-                reply.line());
     }
 
     Answer stat() {
@@ -162,7 +141,7 @@ final class PopSession {
 
     Answer list(Arguments arguments) {
         if (arguments.none()) {
-            Reply head = PopReply.LISTING.with(maildrop.count(), maildrop.octets());
+            Reply head = PopReply.LISTING.with(messages(maildrop.count()), maildrop.octets());
             return new Listing(head, maildrop, false);
         }
         Reply refusal = refusal(arguments);
@@ -221,7 +200,7 @@ final class PopSession {
 
     Answer rset() {
         maildrop.reset();
-        return Answer.of(PopReply.RESET.with(maildrop.count(), maildrop.octets()));
+        return Answer.of(PopReply.RESET.with(messages(maildrop.count()), maildrop.octets()));
     }
 
     /** The UPDATE state: the one place where a Maildir is changed at a client's wish. */
@@ -233,10 +212,10 @@ final class PopSession {
         // Before the client hears of it: it may come back at once, and must find the lock free.
         maildrop.close();
         if (commit.failed() > 0) {
-            logTrouble(commit.failed() + " deleted messages could not be removed");
+            diary.trouble(commit.failed() + " deleted messages could not be removed");
             return Answer.of(PopReply.NOT_ALL_REMOVED.with(commit.failed()));
         }
-        return Answer.of(PopReply.BYE.with(tally.left));
+        return Answer.of(PopReply.BYE.with(messages(tally.left)));
     }
 
     Answer capa() {
@@ -256,6 +235,10 @@ final class PopSession {
         return tag.equals("en") || tag.startsWith("en-")
                 ? Answer.of(PopReply.LANGUAGE.with("en"))
                 : Answer.of(PopReply.NO_SUCH_LANGUAGE);
+    }
+
+    private static String messages(int count) {
+        return count == 1 ? "1 message" : count + " messages";
     }
 
     /** Returns why there is no such message; null when there is. */
@@ -283,29 +266,6 @@ final class PopSession {
             maildrop.close();
             maildrop = null;
         }
-        return Event.LOGOUT.line(
-                caller.session(),
-                "user",
-                caller.account(),
-                "ip",
-                caller.address(),
-                "reason",
-                reason,
-                "top",
-                tally.top,
-                "retr",
-                tally.retr,
-                "dele",
-                tally.dele,
-                "octets",
-                tally.octets,
-                "left",
-                tally.left,
-                "seconds",
-                seconds());
-    }
-
-    private long seconds() {
-        return (System.nanoTime() - started) / 1_000_000_000L;
+        return diary.logout(reason, tally);
     }
 }

@@ -122,7 +122,7 @@ class IndexTest {
         for (int i = 1; i <= 10; i++) {
             DirectoryState state = new DirectoryState(1, i, 1, 1);
             cache.put(
-                    state,
+                    new Folder(home.resolve("m" + i)),
                     new Snapshot(
                             UidlForm.AUTO,
                             state,

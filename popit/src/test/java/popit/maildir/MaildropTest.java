@@ -163,9 +163,37 @@ class MaildropTest {
     }
 
     @Test
+    void aMaildirMadeAnewIsFree() throws IOException {
+        mail.fresh("1.a", SHORT);
+        try (Maildrop first = mail.open()) {
+            Path away = home.resolve("away");
+            Files.move(mail.directory, away);
+            assertThrows(InUse.class, () -> Maildrop.open(away, Mail.OPTIONS));
+            try (Maildrop other = Maildrop.open(away, Mail.OPTIONS.withLock(false))) {
+                assertEquals(first.size(), other.size());
+            }
+            Mail again = new Mail(mail.directory);
+            again.open().close();
+        }
+    }
+
+    @Test
     void whatIsNoMaildirIsToldSo() throws IOException {
         assertThrows(NoMaildir.class, () -> Maildrop.open(home.resolve("none"), Mail.OPTIONS));
         assertThrows(NoMaildir.class, () -> Maildrop.open(home, Mail.OPTIONS));
+    }
+
+    @Test
+    void emptyDirectoriesThatABackupForgotAreMade() throws IOException {
+        mail.fresh("1.a", SHORT);
+        Files.delete(mail.directory.resolve("cur"));
+        Files.delete(mail.directory.resolve("tmp"));
+        try (Maildrop maildrop = mail.open()) {
+            Mail.retrieve(maildrop, 1);
+            maildrop.commit();
+        }
+        assertEquals(List.of("1.a:2,S"), mail.names("cur"));
+        assertTrue(mail.has("tmp"));
     }
 
     @Test

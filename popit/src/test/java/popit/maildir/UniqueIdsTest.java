@@ -1,6 +1,7 @@
 package popit.maildir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,7 +64,7 @@ class UniqueIdsTest {
                 List.of("000000076553f100", "0000000b6553f100", "saved-id", "4.d,S=12");
         assertEquals(promised, ids());
         try (Maildrop maildrop = mail.open()) {
-            assertEquals(16, maildrop.message(2).octets());
+            assertEquals(15, maildrop.message(2).octets());
         }
         loseIndex();
         assertEquals(promised, ids());
@@ -85,7 +86,12 @@ class UniqueIdsTest {
                 "/3 5 1600000000\n1.a:2,S 15 1:1600000000:0\n2.b:2, 15 2:1600000001\n"
                         + "3.c 15 3\nbroken\n5.e'+:2, 15 0:0\n");
         List<String> promised =
-                List.of("UID1-1600000000", "UID2-1600000001", "UID3", "4.d,S=12", "5.e+27+2B");
+                List.of(
+                        "UID1-1600000000",
+                        "UID2-1600000001",
+                        "UID3",
+                        "UID5-1600000000",
+                        "5.e+27+2B");
         assertEquals(promised, ids());
         loseIndex();
         assertEquals(promised, ids());
@@ -104,10 +110,38 @@ class UniqueIdsTest {
     }
 
     @Test
+    void newMessagesAreNumberedAsDovecotWould() throws IOException {
+        fourMessages();
+        mail.put(DovecotUidlist.FILE, DOVECOT).fresh("5.e", TEXT).fresh("6.f,S=12", TEXT);
+        List<String> ids = ids();
+        assertEquals(List.of("000000676553f100", "000000686553f100"), ids.subList(4, 6));
+        assertEquals(DOVECOT + "103 :5.e\n104 :6.f,S=12\n", mail.read(DovecotUidlist.FILE));
+        assertFalse(mail.has(DovecotUidlist.FILE + ".lock"));
+        loseIndex();
+        assertEquals(ids, ids());
+    }
+
+    @Test
+    void newMessagesAreNumberedAsCourierWould() throws IOException {
+        mail.cur("1.a:2,", TEXT).fresh("2.b", TEXT);
+        mail.put(CourierSizelist.FILE, "/3 5 1600000000\n1.a:2, 15 1:1600000000:0\n");
+        List<String> ids = List.of("UID1-1600000000", "UID5-1600000000");
+        assertEquals(ids, ids());
+        assertEquals(
+                "/3 6 1600000000\n1.a:2, 15 1:1600000000:0\n2.b 15 5:1600000000:0\n",
+                mail.read(CourierSizelist.FILE));
+        loseIndex();
+        assertEquals(ids, ids());
+    }
+
+    @Test
     void anIdAnnouncedBeforeTheOtherServerNumberedTheMessageStays() throws IOException {
         fourMessages();
         mail.put(DovecotUidlist.FILE, DOVECOT).fresh("5.e", TEXT);
+        mail.put(DovecotUidlist.FILE + ".lock", "1:elsewhere");
         assertEquals("5.e", ids().get(4));
+        assertTrue(mail.has(DovecotUidlist.FILE + ".lock"));
+        Files.delete(mail.directory.resolve(DovecotUidlist.FILE + ".lock"));
         move("new/5.e", "cur/5.e:2,");
         mail.put(DovecotUidlist.FILE, DOVECOT + "103 :5.e\n104 :6.f\n").cur("6.f:2,", TEXT);
         assertEquals("5.e", ids().get(4));

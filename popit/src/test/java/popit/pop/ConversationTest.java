@@ -83,11 +83,12 @@ class ConversationTest {
 
     @Test
     void quitRemovesWhatIsMarkedAndOnlyThat() throws IOException {
+        List<String> before = Talk.names(maildir);
         talk.hear();
         assertEquals(
-                "+OK message 1 deleted\r\n+OK bye, 1 messages left\r\n",
+                "+OK message 1 deleted\r\n+OK bye, 1 message left\r\n",
                 talk.say("DELE 1\r\nQUIT\r\n"));
-        assertEquals(List.of("cur/1700000002.M2.host:2,S"), Talk.names(maildir));
+        assertEquals(before.subList(1, 2), Talk.names(maildir));
         String line = talk.log.get(talk.log.size() - 1);
         assertTrue(line.startsWith("s1 logout user=joe ip=192.0.2.7 reason=quit"), line);
         assertTrue(line.contains(" dele=1 "), line);
@@ -113,7 +114,7 @@ class ConversationTest {
         assertTrue(
                 answers.endsWith(
                         "octets\r\nSubject: two\r\n\r\nx\r\n.\r\n+OK\r\n+OK message 2 deleted\r\n"
-                                + "-ERR unknown command\r\n+OK bye, 1 messages left\r\n"));
+                                + "-ERR unknown command\r\n+OK bye, 1 message left\r\n"));
     }
 
     @Test
@@ -234,7 +235,7 @@ class ConversationTest {
         assertTrue(reader.say("DELE 1\r\n").startsWith("-ERR"));
         reader.say("RETR 1\r\nQUIT\r\n");
         Talk keeper = new Talk(maildir, Talk.RULES, "keep,last=1", 65536);
-        assertTrue(keeper.hear().startsWith("+OK 1 messages"));
+        assertTrue(keeper.hear().startsWith("+OK 1 message "));
         assertTrue(keeper.say("DELE 1\r\nQUIT\r\n").startsWith("+OK"));
         assertEquals(2, Talk.names(maildir).size());
         Talk wrong = new Talk(maildir, Talk.RULES, "sudo", 65536);
@@ -250,7 +251,7 @@ class ConversationTest {
     @Test
     void aVanishedMessageIsAnErrorForItAlone() throws IOException {
         talk.hear();
-        Files.delete(maildir.resolve("cur/1700000001.M1.host:2,S"));
+        Files.delete(maildir.resolve(Talk.names(maildir).get(0)));
         assertTrue(talk.say("RETR 1\r\n").startsWith("-ERR"));
         assertTrue(talk.say("RETR 2\r\n").startsWith("+OK"));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import popit.maildir.MaildirOptions;
 import popserv.base.Log;
 
@@ -15,6 +16,8 @@ import popserv.base.Log;
 final class Talk {
     static final SessionRules RULES =
             new SessionRules(600, 0, MaildirOptions.defaults(), false, 0, null);
+
+    private static final AtomicInteger MADE = new AtomicInteger();
 
     final List<String> log = new ArrayList<>();
     final Conversation conversation;
@@ -50,8 +53,10 @@ final class Talk {
         int number = 0;
         for (String message : messages) {
             number++;
+            // No two messages ever have one name: what is known of a name is not asked again.
+            String unique = number + ".P" + MADE.incrementAndGet() + ".host:2,S";
             Files.write(
-                    directory.resolve("cur/" + (1700000000 + number) + ".M" + number + ".host:2,S"),
+                    directory.resolve("cur/170000000" + unique),
                     message.getBytes(StandardCharsets.ISO_8859_1));
         }
         return directory;
@@ -73,7 +78,7 @@ final class Talk {
             pause = conversation.advance(buffer, true);
             heard.append(
                     new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1));
-        } while (pause == Conversation.Pause.ROOM);
+        } while (pause == Conversation.Pause.ROOM || pause == Conversation.Pause.BUSY);
         if (pause == Conversation.Pause.END) {
             log.add(conversation.close(null));
         }

@@ -26,6 +26,16 @@ public interface UserDatabase extends AutoCloseable {
      */
     Optional<Account> find(Lookup lookup) throws DatabaseDown;
 
+    /**
+     * As {@link #find(Lookup)}, without asking anybody: what was known to hold a moment ago. Never
+     * blocks.
+     *
+     * @return null if only {@link #find(Lookup)} can tell
+     */
+    default Account recent(Lookup lookup) {
+        return null;
+    }
+
     /** As {@link #find(Lookup)}, by name alone. */
     default Optional<Account> find(String account) throws DatabaseDown {
         return find(Lookup.of(account));

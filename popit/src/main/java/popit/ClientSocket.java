@@ -1,0 +1,47 @@
+package popit;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+
+/** Makes a channel of a client's socket that was handed over. */
+final class ClientSocket {
+    /** Command lines are short. */
+    private static final int INPUT = 2048;
+
+    /** What the kernel may hold unsent, in octets. */
+    private static final long UNSENT = 65536;
+
+    /** The channel is writable only when nothing waits in it: the next turn follows the last. */
+    private static final WriteBufferWaterMark NOTHING_WAITS = new WriteBufferWaterMark(1, 2);
+
+    private ClientSocket() {}
+
+    /**
+     * Takes a socket over.
+     *
+     * @param descriptor the client's socket, connected and non-blocking
+     * @param tcp whether it is a TCP socket, else a Unix-domain one
+     */
+    static Channel adopt(int descriptor, boolean tcp) {
+        Channel channel =
+                tcp ? new EpollSocketChannel(descriptor) : new EpollDomainSocketChannel(descriptor);
+        ChannelConfig config = channel.config();
+        if (tcp) {
+            config.setOption(ChannelOption.TCP_NODELAY, true);
+            // Else the kernel takes megabytes, and whether the client reads is not seen for long.
+            config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
+        }
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        // A write that fails must not close what the client sent before: there may be a QUIT in it.
+        config.setAutoClose(false);
+        config.setWriteBufferWaterMark(NOTHING_WAITS);
+        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(INPUT));
+        return channel;
+    }
+}

@@ -1,0 +1,154 @@
+package popit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import popit.pop.Caller;
+import popit.pop.Conversation;
+import popit.pop.Conversation.Pause;
+import popit.pop.SessionRules;
+import popserv.base.Log;
+import popserv.handoff.HandOff;
+import popserv.handoff.NewMaildir;
+
+/**
+ * A client's conversation in turns: each makes at most a buffer of answers, here without the disk
+ * or there with it. It ends where the disk may be touched, since the maildrop is given back then.
+ *
+ * <p>Used by one thread at a time; only {@link #cutShort} may be called by any.
+ */
+final class Turns {
+    /** The most octets of a turn. */
+    static final int LARGEST = 131072;
+
+    /** Where answers are made, before they are copied to a buffer of their size. */
+    private static final FastThreadLocal<ByteBuffer> SCRATCH =
+            new FastThreadLocal<>() {
+                @Override
+                protected ByteBuffer initialValue() {
+                    return ByteBuffer.allocate(LARGEST);
+                }
+            };
+
+    private final String session;
+
+    /** Needed until the maildrop is open, and a thousand octets each; null afterwards. */
+    private HandOff handOff;
+
+    private final Conversation conversation;
+
+    /** Why the session is to be ended at once; null while it is not. */
+    private volatile String cutShort;
+
+    /** What the session did; null until it has ended. */
+    private volatile String line;
+
+    Turns(SessionRules rules, HandOff handOff, Log log) {
+        this.session = handOff.session();
+        this.handOff = handOff;
+        List<String> arguments = handOff.arguments();
+        int dashes = arguments.indexOf("--");
+        boolean asks = dashes >= 0 && dashes + 1 < arguments.size();
+        String option = asks ? arguments.get(dashes + 1) : null;
+        Caller caller = Caller.of(handOff.session(), handOff.environment(), option);
+        Path directory = Path.of(handOff.directory());
+        conversation = new Conversation(rules, caller, directory, log, this::makeMaildir);
+    }
+
+    private boolean makeMaildir() throws IOException {
+        if (!NewMaildir.isWanted(handOff)) {
+            return false;
+        }
+        NewMaildir.make(handOff);
+        return true;
+    }
+
+    /** Returns the session's identity. */
+    String session() {
+        return session;
+    }
+
+    /** Takes octets of the client. */
+    void feed(byte[] octets) {
+        if (line == null) {
+            conversation.feed(octets, 0, octets.length);
+        }
+    }
+
+    /** The client sends no more. */
+    void endOfInput() {
+        if (line == null) {
+            conversation.endOfInput();
+        }
+    }
+
+    /** The client hears no more. */
+    void deaf() {
+        if (line == null) {
+            conversation.deaf();
+        }
+    }
+
+    /** Ends the session with the next turn, without UPDATE unless that is under way. */
+    void cutShort(String reason) {
+        cutShort = reason;
+    }
+
+    boolean areCutShort() {
+        return cutShort != null;
+    }
+
+    /** Returns whether the session has ended and only the rest of its answers is to be sent. */
+    boolean areOver() {
+        return line != null;
+    }
+
+    /** Returns what the session did, for the log; null until it has ended. */
+    String line() {
+        return line;
+    }
+
+    /** Returns how many octets of the client wait for their turn. */
+    int waiting() {
+        return line == null ? conversation.waiting() : 0;
+    }
+
+    /**
+     * Goes on as far as possible.
+     *
+     * @param room the most octets to answer with
+     * @param onDisk whether the disk may be touched; without, the end comes a turn later
+     */
+    Turn next(int room, boolean onDisk) {
+        if (cutShort != null) {
+            if (onDisk) {
+                line = conversation.close(cutShort);
+            }
+            return new Turn(Pause.END, Unpooled.EMPTY_BUFFER);
+        }
+        ByteBuffer scratch = SCRATCH.get().clear().limit(room);
+        Pause pause = conversation.advance(scratch, onDisk);
+        if (pause != Pause.BUSY) {
+            handOff = null;
+        }
+        if (onDisk && pause == Pause.END) {
+            line = conversation.close(null);
+        }
+        if (!scratch.flip().hasRemaining()) {
+            return new Turn(pause, Unpooled.EMPTY_BUFFER);
+        }
+        ByteBuf octets = ByteBufAllocator.DEFAULT.directBuffer(scratch.remaining());
+        return new Turn(pause, octets.writeBytes(scratch));
+    }
+
+    /** Ends the session of a client that cannot be attended to. */
+    String giveUp() {
+        line = conversation.close("error");
+        return line;
+    }
+}

@@ -1,0 +1,130 @@
+package popit.maildir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Gives new messages their UIDs in {@code dovecot-uidlist}, as another process of Dovecot would:
+ * holding {@code dovecot-uidlist.lock}, lines are appended in one write, with UIDs above all
+ * others. So whichever server shows a message first, both show it under the same id ever after.
+ *
+ * <p>Dovecot holds its lock for a moment only; when it does not come free soon, or nothing can be
+ * written, the list is left alone.
+ */
+final class DovecotNumbering {
+    private static final int TRIES = 10;
+    private static final long PAUSE = 10;
+
+    private final Path file;
+    private final Path lock;
+
+    /**
+     * @param file the {@code dovecot-uidlist}
+     */
+    DovecotNumbering(Path file) {
+        this.file = file;
+        this.lock = file.resolveSibling(file.getFileName() + ".lock");
+    }
+
+    /**
+     * Gives UIDs to messages that have none.
+     *
+     * @param uniques the unique parts of their names, in the order of delivery
+     * @return the list as it is then, or null when it was left alone
+     */
+    UidList give(List<String> uniques) {
+        for (String unique : uniques) {
+            if (unique.indexOf('\n') >= 0 || unique.indexOf('/') >= 0) {
+                return null;
+            }
+        }
+        if (!lock()) {
+            return null;
+        }
+        try {
+            UidList list = DovecotUidlist.read(file);
+            return list != null && list.isComplete() && append(list, uniques)
+                    ? DovecotUidlist.read(file)
+                    : null;
+        } catch (IOException e) {
+            return null;
+        } finally {
+            unlock();
+        }
+    }
+
+    private boolean append(UidList list, List<String> uniques) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        long next = list.nextUid();
+        for (String unique : uniques) {
+            byte[] octets = unique.getBytes(StandardCharsets.ISO_8859_1);
+            if (list.find(octets, 0, octets.length) < 0) {
+                lines.append(next++).append(" :").append(unique).append('\n');
+            }
+        }
+        if (next > 0xFFFFFFFFL) {
+            return false;
+        }
+        try (FileChannel out =
+                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            long before = out.size();
+            ByteBuffer text =
+                    ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.ISO_8859_1));
+            try {
+                while (text.hasRemaining()) {
+                    out.write(text);
+                }
+            } catch (IOException e) {
+                out.truncate(before);
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    /** Takes Dovecot's lock: a file that must not exist, with process and host in it. */
+    private boolean lock() {
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            try (FileChannel out =
+                    FileChannel.open(
+                            lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                out.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.ISO_8859_1)));
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                try {
+                    Thread.sleep(PAUSE);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            } catch (IOException e) {
+                // Full: an empty lock file would stay behind.
+                unlock();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** By this Dovecot knows that a holder has died. */
+    private static String holder() throws IOException {
+        String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+        return ProcessHandle.current().pid() + ":" + host;
+    }
+
+    private void unlock() {
+        try {
+            Files.deleteIfExists(lock);
+        } catch (IOException e) {
+            // Dovecot overrides the lock of a dead process at once, any other after two minutes.
+            return;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package popit.maildir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages of any make leave whole, through buffers of any size. */
+class BodyTest {
+    @TempDir Path home;
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = home.resolve("message");
+    }
+
+    private String through(String text, LineLimit limit, ByteBuffer out) throws IOException {
+        Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+        FileChannel channel = FileChannel.open(file);
+        String read = Mail.read(new FileBody(channel, true, limit, null), out);
+        assertFalse(channel.isOpen());
+        return read;
+    }
+
+    @Test
+    void anyTextThroughAnyBuffer() throws IOException {
+        Random random = new Random(4);
+        String alphabet = "ab.\r\n\n\n\0\u00e9";
+        for (int round = 0; round < 500; round++) {
+            StringBuilder text = new StringBuilder();
+            int length = random.nextInt(round % 10 == 0 ? 300_000 : 300);
+            for (int i = 0; i < length; i++) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            String all = text.toString();
+            int lines = random.nextInt(10);
+            int size = 3 + random.nextInt(round % 10 == 0 ? 100_000 : 100);
+            ByteBuffer out =
+                    random.nextBoolean()
+                            ? ByteBuffer.allocate(size)
+                            : ByteBuffer.allocateDirect(size);
+            assertEquals(plain(all), through(all, null, out));
+            assertEquals(plain(top(all, lines)), through(all, new LineLimit(lines), out));
+        }
+    }
+
+    @Test
+    void aLineOfMegabytes() throws IOException {
+        String all = "A: b\n\n" + "x".repeat(3_000_000);
+        assertEquals(all.length() + 4, through(all, null, ByteBuffer.allocate(8192)).length());
+    }
+
+    @Test
+    void theEndIsToldOnceAndOnlyWhenReached() throws IOException {
+        Files.writeString(file, ".a\n.b");
+        long[] told = new long[2];
+        try (FileBody body =
+                new FileBody(
+                        FileChannel.open(file),
+                        true,
+                        null,
+                        octets -> {
+                            told[0]++;
+                            told[1] = octets;
+                        })) {
+            ByteBuffer out = ByteBuffer.allocate(5);
+            assertTrue(body.fill(out));
+            assertEquals(0, told[0]);
+            out = ByteBuffer.allocate(100);
+            assertFalse(body.fill(out));
+            assertFalse(body.fill(out));
+        }
+        assertEquals(1, told[0]);
+        assertEquals(8, told[1]);
+    }
+
+    private static String top(String text, int lines) {
+        int at = 0;
+        boolean header = true;
+        int left = lines;
+        while (at < text.length()) {
+            int end = text.indexOf('\n', at) + 1;
+            if (end == 0) {
+                return text;
+            }
+            String line = text.substring(at, end);
+            at = end;
+            if (header) {
+                header = !line.equals("\n") && !line.equals("\r\n");
+            } else {
+                left--;
+            }
+            if (!header && left <= 0) {
+                return text.substring(0, at);
+            }
+        }
+        return text;
+    }
+
+    private static String plain(String text) {
+        StringBuilder out = new StringBuilder();
+        char last = '\n';
+        for (char c : text.toCharArray()) {
+            if (last == '\n' && c == '.') {
+                out.append('.');
+            }
+            if (c == '\n' && last != '\r') {
+                out.append('\r');
+            }
+            out.append(c);
+            last = c;
+        }
+        return last == '\n' ? out.toString() : out + "\r\n";
+    }
+}
