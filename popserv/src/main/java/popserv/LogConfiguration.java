@@ -63,18 +63,17 @@ final class LogConfiguration extends AbstractConfiguration {
     protected void doConfigure() {
         addAppender(new SinkAppender(SINK, sink, lost));
         addAppender(new Dropped(lost));
-        AsyncAppender.Builder<?> builder = new AsyncAppender.Builder<>();
-        builder.setBlockingQueueFactory(GatheringQueue.factory());
-        AsyncAppender async =
-                builder.setName("queue")
-                        .setConfiguration(this)
-                        .setAppenderRefs(
-                                new AppenderRef[] {AppenderRef.createAppenderRef(SINK, null, null)})
-                        .setErrorRef(DROPPED)
-                        .setBlocking(false)
-                        .setBufferSize(QUEUE)
-                        .setShutdownTimeout(LAST_MILLISECONDS)
-                        .build();
+        // Its setters return the raw type, of which newer compilers warn in a chain of calls.
+        AsyncAppender.Builder<?> queue = AsyncAppender.newBuilder();
+        queue.setName("queue");
+        queue.setConfiguration(this);
+        queue.setAppenderRefs(new AppenderRef[] {AppenderRef.createAppenderRef(SINK, null, null)});
+        queue.setErrorRef(DROPPED);
+        queue.setBlocking(false);
+        queue.setBufferSize(QUEUE);
+        queue.setBlockingQueueFactory(GatheringQueue.factory());
+        queue.setShutdownTimeout(LAST_MILLISECONDS);
+        AsyncAppender async = queue.build();
         async.setHandler(new Silent());
         addAppender(async);
         LoggerConfig root = getRootLogger();

@@ -14,7 +14,8 @@ import tests.site.Octets;
 /** The mail that init/demo shows: MIME, attachments, 8-bit text, lines with dots. */
 final class SampleMail {
     /** One more message, for clients that fetch only what is new. */
-    static final String LATER = "From: ann@example.com\nSubject: later\n\n.and new\n";
+    static final String LATER =
+            "Return-Path: <ann@example.com>\nFrom: ann@example.com\nSubject: later\n\n.new\n";
 
     private SampleMail() {}
 

@@ -20,7 +20,8 @@ import tests.site.Setup;
  */
 final class Dialogue {
     private static final String WORDS =
-            "login connect close half-close expect-closed tls deliver rename remove settle roads";
+            "login connect close half-close expect-closed tls deliver rename remove free settle"
+                    + " roads";
 
     private final Path dir;
     private final List<Statement> statements;

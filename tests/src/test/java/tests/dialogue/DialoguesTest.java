@@ -83,6 +83,8 @@ class DialoguesTest {
                     said.lines().allMatch(line -> line.contains(": warning: ")),
                     () -> "popserv prints nothing but warnings: " + said);
             assertFalse(site.log().contains("Exception"), site::evidence);
+            String other = road == Road.RELAY ? "road=worker" : "road=relay";
+            assertFalse(site.log().contains(other), site::evidence);
             assertFalse(Files.exists(site.pidfile()), "the pidfile is removed");
         }
     }

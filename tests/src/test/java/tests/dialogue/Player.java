@@ -165,6 +165,13 @@ final class Player {
                             place(words[0]), Octets.of(Octets.unescape(s.text().split(" ", 2)[1])));
             case "rename" -> Files.move(place(words[0]), place(words[1]));
             case "remove" -> Files.delete(place(words[0]));
+            case "free" -> {
+                if (road == Road.ONESHOT) {
+                    peer(s.connection()).process().waitFor();
+                } else {
+                    site.settle(words[0]);
+                }
+            }
             case "settle" -> accounts.add(words[0]);
             default -> {} // roads: known before
         }
