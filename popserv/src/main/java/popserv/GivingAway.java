@@ -128,7 +128,7 @@ final class GivingAway {
         Account account = accepted.account();
         try {
             HandOff record = record(connection, accepted, directory);
-            Road road = roads.choose(account);
+            Road road = roads.choose(account, connection);
             road.give(record, connection, new GivenAway(connection, accepted, method, road.name()));
         } catch (IllegalArgumentException e) {
             broken(connection, account, e);

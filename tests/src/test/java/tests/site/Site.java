@@ -87,7 +87,10 @@ public final class Site implements AutoCloseable {
             Files.writeString(
                     dir.resolve("popserv.conf"),
                     CONF.formatted(port, d, d, d, d)
-                            + setup.popservConf().replace("@DIR@", d).replace("@PORT@", "" + port));
+                            + setup.popservConf()
+                                    .replace("@DIR@", d)
+                                    .replace("@TESTS@", "" + Checkout.root().resolve("tests"))
+                                    .replace("@PORT@", "" + port));
             popserv =
                     Program.start(
                             dir,
