@@ -26,11 +26,10 @@ import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 
 /**
  * Reads certificates and keys from PEM files (RFC 7468), and keys in OpenSSL's older forms. What is
@@ -123,16 +122,12 @@ final class PemFile {
                             new JcePEMDecryptorProviderBuilder().setProvider(provider).build(word))
                     .getPrivateKeyInfo();
         }
-        try {
-            return ((PKCS8EncryptedPrivateKeyInfo) block)
-                    .decryptPrivateKeyInfo(
-                            new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                                    .setProvider(provider)
-                                    .build(word));
-        } catch (OperatorCreationException e) {
-            throw new IllegalArgumentException(
-                    "the key in " + file + " is encrypted by an unknown way");
-        }
+        // This one knows scrypt, too.
+        return ((PKCS8EncryptedPrivateKeyInfo) block)
+                .decryptPrivateKeyInfo(
+                        new JcePKCSPBEInputDecryptorProviderBuilder()
+                                .setProvider(provider)
+                                .build(word));
     }
 
     private static PrivateKey key(PrivateKeyInfo info, Path file) throws IOException {
