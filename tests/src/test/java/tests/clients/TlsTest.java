@@ -146,7 +146,8 @@ class TlsTest {
                   server s 127.0.0.1:%d source 127.0.0.5 send-proxy
                 listen two
                   bind 127.0.0.1:%d ssl crt both.pem
-                  server s 127.0.0.1:%d source 127.0.0.5 send-proxy-v2-ssl-cn
+                  server s 127.0.0.1:%d source 127.0.0.5 send-proxy-v2 \
+                      proxy-v2-options ssl,ssl-cipher,authority,crc32c
                 """
                         .formatted(first, site.port(), second, site.port()));
         try (Program haproxy =
