@@ -33,7 +33,7 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     private static final int BUSY_PAUSE = 50;
 
-    private final Resident door;
+    private final Door door;
     private final Turns turns;
     private final LifeSigns life;
     private volatile Channel channel;
@@ -47,7 +47,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     private boolean turning;
     private volatile int chunk = LARGE;
 
-    Client(Resident door, HandOff handOff) {
+    Client(Door door, HandOff handOff) {
         this.door = door;
         this.turns = new Turns(door.rules(), handOff, door.log());
         this.life = new LifeSigns(door.rules().timeout());
@@ -115,8 +115,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         if (deaf) {
             turns.deaf();
         }
-        boolean again = news && turn.pause() == Pause.LINE;
-        answered(again ? new Turn(Pause.ROOM, turn.octets()) : turn);
+        answered(news && turn.pause() == Pause.LINE ? new Turn(Pause.ROOM, turn.octets()) : turn);
     }
 
     /** Goes on in memory as far as possible. */
@@ -244,6 +243,10 @@ final class Client extends ChannelInboundHandlerAdapter {
         turnDeaf();
     }
 
+    private boolean isSending() {
+        return !deaf && !channel.isWritable();
+    }
+
     /** The client hears nothing any more; what it sent before is still done, QUIT above all. */
     private void turnDeaf() {
         if (deaf) {
@@ -257,10 +260,6 @@ final class Client extends ChannelInboundHandlerAdapter {
             // In the middle of a turn goOn() does nothing: that turn's write may be what failed.
             channel.eventLoop().execute(this::goOn);
         }
-    }
-
-    private boolean isSending() {
-        return !deaf && !channel.isWritable();
     }
 
     /** Ends the session soon, without UPDATE unless that is under way. */

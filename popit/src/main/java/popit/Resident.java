@@ -31,7 +31,7 @@ import popserv.host.HostException;
  * <p>The process ends when popserv sends no more (it is gone, or has replaced this worker) and the
  * last session has ended; at TERM at once, and then nothing is deleted.
  */
-final class Resident {
+final class Resident implements Door {
     private static final int LOOPS = 2;
 
     /** Disk threads: some wait for disks, some convert messages. */
@@ -125,6 +125,9 @@ final class Resident {
     private void serve() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::endNow, "end"));
         loops.next().scheduleAtFixedRate(this::sweep, period(), period(), TimeUnit.MILLISECONDS);
+        Thread warmUp = new Thread(new WarmUp(this), "warm-up");
+        warmUp.setDaemon(true);
+        warmUp.start();
         link.ready();
         int taken = 0;
         Arrival arrival = link.next();
@@ -159,24 +162,28 @@ final class Resident {
         client.begin(descriptor, tcp, arrival.handOff().pending());
     }
 
-    SessionRules rules() {
+    @Override
+    public SessionRules rules() {
         return rules;
     }
 
-    Log log() {
+    @Override
+    public Log log() {
         return log;
     }
 
-    ExecutorService disk() {
+    @Override
+    public ExecutorService disk() {
         return disk;
     }
 
-    EventLoopGroup loops() {
+    @Override
+    public EventLoopGroup loops() {
         return loops;
     }
 
-    /** Takes notice that a client has gone; {@code line} says what its session did. */
-    void ended(Client client, String session, String line) {
+    @Override
+    public void ended(Client client, String session, String line) {
         if (!link.ended(session, line)) {
             Log.stderr(Log.Level.INFO).write(Event.LOGOUT.level(), line);
         }

@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,6 @@ import popserv.auth.Verdict;
 import popserv.base.Event;
 import popserv.base.Lines;
 import popserv.base.Reply;
-import popserv.home.Lookup;
 import popserv.limits.Sessions;
 import popserv.login.Login;
 import popserv.proxy.ProxyHandler;
@@ -32,21 +32,20 @@ import popserv.tls.TlsState;
  * {@link Lines} and travels along when the connection is given away.
  */
 final class Connection implements Login.Client {
-    /** RFC 2449 section 4: a command line is at most 255 octets with its CRLF. */
-    private static final int LONGEST_LINE = 255;
-
     private final Reception reception;
     private final NetSocketInternal socket;
     private final EpollSocketChannel channel;
     private final Sessions.Place place;
     private final String id;
     private final long began = System.nanoTime();
-    private final Lines lines = new Lines(LONGEST_LINE);
+    private final Lines lines = new Lines(Login.LONGEST_LINE);
     private final Login login;
     private final Caller caller;
     private final boolean secure;
     private TlsState tls;
     private long lastHeard = began;
+    private Attempt attempt;
+    private String account;
     private byte[] sentAlong = {};
     private boolean waiting;
     private boolean halfClosed;
@@ -73,7 +72,7 @@ final class Connection implements Login.Client {
         this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
         this.place = place;
         this.id = SessionId.next();
-        this.login = new Login(reception.rules(), reception.authenticator(), this);
+        this.login = reception.login(this);
     }
 
     /** Says the greeting and begins to listen. */
@@ -211,15 +210,41 @@ final class Connection implements Login.Client {
     }
 
     @Override
-    public Attempt attempt(String typed) {
-        return new Attempt(
-                new Lookup(
-                        reception.name(typed).account(),
-                        typed,
-                        remoteAddress(),
-                        localAddress(),
-                        reception.hostname()),
-                tls != null);
+    public Optional<Attempt> attempt(String authentication, String authorization) {
+        Optional<Attempt> made = reception.admission().attempt(this, authentication, authorization);
+        attempt = made.orElse(null);
+        return made;
+    }
+
+    /** Returns the last attempt to log in; null if there was none, or its name did not pass. */
+    Attempt attempt() {
+        return attempt;
+    }
+
+    /** Returns who acts in the account's place; null for the owner in person. */
+    String master() {
+        return attempt == null || attempt.actor() == null ? null : attempt.actor().typed();
+    }
+
+    @Override
+    public void limit(int octets) {
+        lines.limit(octets);
+    }
+
+    @Override
+    public Verdict weigh(Verdict verdict) {
+        if (attempt != null && !attempt.lookup().typed().equals(verdict.typed())) {
+            // A token was refused before it named anybody: the attempt is an earlier one.
+            attempt = null;
+        }
+        return reception.admission().weigh(this, verdict);
+    }
+
+    @Override
+    public boolean isTooSoon(Verdict.Accepted accepted) {
+        boolean tooSoon = reception.admission().isTooSoon(this, accepted);
+        account = tooSoon ? null : accepted.account().name();
+        return tooSoon;
     }
 
     @Override
@@ -232,6 +257,11 @@ final class Connection implements Login.Client {
     @Override
     public boolean tls() {
         return tls != null;
+    }
+
+    @Override
+    public byte[] binding(String type) {
+        return tls == null ? null : tls.binding(type);
     }
 
     @Override
@@ -354,6 +384,7 @@ final class Connection implements Login.Client {
      *     and it is ended for all
      */
     void notGiven(Reply why, boolean ours) {
+        reception.admission().takeBack(this, account);
         channel.eventLoop()
                 .execute(
                         () -> {

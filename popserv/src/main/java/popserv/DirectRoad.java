@@ -40,7 +40,7 @@ final class DirectRoad implements Road {
             giver.give(
                     record.withPending(connection.unanswered()),
                     detached.descriptor(),
-                    new Attached(detached, taker));
+                    new Attached(detached, connection, taker));
         } else {
             detached.attach().onComplete(back -> otherwise.give(record, connection, taker));
         }
@@ -53,10 +53,12 @@ final class DirectRoad implements Road {
     }
 
     /** Keeps our copy of the descriptor until it is known whose the connection is. */
-    private record Attached(Detached detached, Taker taker) implements Taker {
+    private record Attached(Detached detached, Connection connection, Taker taker)
+            implements Taker {
         @Override
         public void taken(long pid) {
             taker.taken(pid);
+            connection.place().letGo();
             detached.close();
         }
 

@@ -60,7 +60,7 @@ final class Door extends AbstractVerticle {
         int port = endpoint.port() == 0 ? -1 - number : endpoint.port();
         server.connectHandler(
                 socket -> reception.welcome((NetSocketInternal) socket, listener.tls()));
-        transport.inherit(listener.descriptor());
+        transport.inherit(listener);
         Future<NetServer> opened = server.listen(port, host);
         transport.inherit(null);
         return opened.onSuccess(listening -> actual[number] = listening.actualPort())
@@ -82,8 +82,11 @@ final class Door extends AbstractVerticle {
 
     /** Accepts no more; connections inside stay until they end. */
     void shut() {
+        List<Future<?>> ended = new ArrayList<>();
         for (NetServer server : servers) {
-            server.shutdown(AS_LONG_AS_IT_TAKES.toSeconds(), TimeUnit.SECONDS);
+            ended.add(server.shutdown(AS_LONG_AS_IT_TAKES.toSeconds(), TimeUnit.SECONDS));
         }
+        // Nothing of it is to stay behind: there may be many reloads.
+        Future.join(ended).onComplete(done -> vertx.undeploy(deploymentID()));
     }
 }

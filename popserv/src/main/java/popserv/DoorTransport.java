@@ -19,6 +19,7 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
 
@@ -31,8 +32,9 @@ import java.util.concurrent.ThreadFactory;
  */
 final class DoorTransport implements Transport, io.vertx.core.transport.Transport {
     private final Transport epoll = EPOLL.implementation();
-    private final ThreadLocal<Integer> inherited = new ThreadLocal<>();
+    private final ThreadLocal<Listener> inherited = new ThreadLocal<>();
     private volatile int accepts = 1;
+    private volatile Runnable clientLeft = () -> {};
     private EventLoopGroup loops;
 
     /** Sets how many connections are accepted a wake-up. */
@@ -43,17 +45,28 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
     /**
      * Makes the next listener that this thread opens take a descriptor over instead of binding.
      *
-     * @param descriptor a listening socket; null to bind again as usual
+     * @param listener one with a descriptor; null, or one without, to bind as usual
      */
-    void inherit(Integer descriptor) {
-        inherited.set(descriptor);
+    void inherit(Listener listener) {
+        inherited.set(listener);
+    }
+
+    /** Runs {@code task} when the one client that inetd started us for is ours no more. */
+    void whenClientLeft(Runnable task) {
+        clientLeft = task;
     }
 
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        Integer descriptor = inherited.get();
-        if (descriptor == null) {
+        Listener listener = inherited.get();
+        if (listener == null || listener.descriptor() == null) {
             return epoll.serverChannelFactory(domainSocket);
+        }
+        int descriptor = listener.descriptor();
+        if (listener.origin() == Listener.Origin.CLIENT) {
+            Endpoint here = listener.endpoint();
+            InetSocketAddress address = new InetSocketAddress(here.host(), here.port());
+            return () -> new ConnectedDoor(descriptor, address, () -> clientLeft.run());
         }
         return () -> {
             EpollServerSocketChannel channel = new EpollServerSocketChannel(descriptor);

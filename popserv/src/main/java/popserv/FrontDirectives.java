@@ -3,6 +3,7 @@ package popserv;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import popserv.auth.AuthDirectives;
 import popserv.base.Directive;
 import popserv.base.Directives;
 import popserv.base.Directives.Group;
@@ -11,6 +12,7 @@ import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.base.Template;
 import popserv.home.HomeConf;
+import popserv.limits.LimitDirectives;
 import popserv.name.NameDirectives;
 import popserv.record.RecordDirectives;
 
@@ -196,6 +198,18 @@ public final class FrontDirectives {
                                     + " and begins with the answer to the password.")
                     .example("/usr/local/libexec/popit");
 
+    static final Directive<List<String>> POPITARGS =
+            Directive.of("popitargs", Words.kind())
+                    .defaultWords("the program itself")
+                    .says(
+                            "The arguments of the program that serves the maildrop, split at"
+                                    + " blanks; single or double quotes keep blanks. The first word"
+                                    + " is its argv[0], so it should be the program itself. When"
+                                    + " useropt matches a name, -- and the match follow. The"
+                                    + " bundled popit gets -C and its configuration behind them,"
+                                    + " unless there is a -C among them.")
+                    .example("popit -C /etc/popit.conf");
+
     static final Directive<Integer> POPIT_WORKERS =
             Directive.of("popit.workers", Kind.number(0, 256))
                     .defaultWords("1 for the bundled popit, else 0")
@@ -232,16 +246,27 @@ public final class FrontDirectives {
                                             NameDirectives.USEROPT,
                                             CRYPT,
                                             APOP,
+                                            LimitDirectives.MASTER_SEPARATOR)),
+                            new Group(
+                                    "Keeping strangers out",
+                                    List.of(
+                                            LimitDirectives.PLAINTEXT,
                                             AUTH_DELAY,
-                                            AUTH_TRIES)),
+                                            AUTH_TRIES,
+                                            LimitDirectives.BLOCK,
+                                            LimitDirectives.LOGIN_DELAY)),
+                            AuthDirectives.GROUP,
                             new Group("What a login leaves behind", RecordDirectives.ALL),
-                            new Group("The worker", List.of(POPIT, POPIT_WORKERS, POPIT_CONF)),
+                            new Group(
+                                    "The worker",
+                                    List.of(POPIT, POPITARGS, POPIT_WORKERS, POPIT_CONF)),
                             new Group(
                                     "The program itself",
                                     List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),
                     List.of(
                             FrontDirectives::apopNeedsPlain,
                             RunAs::check,
+                            AuthDirectives::check,
                             RecordDirectives.RULE,
                             TlsDirectives.RULE));
 

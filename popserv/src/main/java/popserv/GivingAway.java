@@ -216,6 +216,8 @@ final class GivingAway {
                     name,
                     "login",
                     typed.equals(name) ? null : typed,
+                    "master",
+                    connection.master(),
                     "ip",
                     connection.remoteAddress(),
                     "local",

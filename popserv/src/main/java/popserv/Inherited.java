@@ -1,9 +1,13 @@
 package popserv;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import popserv.Listener.Origin;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
 import popserv.host.Sockets;
@@ -18,22 +22,42 @@ final class Inherited {
 
     private Inherited() {}
 
-    /** Returns whether descriptor 0 is a listening socket: inetd's {@code wait}. */
-    static boolean isListening() {
-        return Sockets.isListening(0);
-    }
-
     /**
-     * Takes the listening socket of inetd over. It is moved away from descriptor 0, and 0 to 2,
-     * which are all the socket, become /dev/null: a stray line must not reach a client.
+     * Takes over what inetd made our descriptor 0: a listening socket, or that of one client. It is
+     * moved away from 0, and all of 0 to 2 that are the socket become /dev/null: a stray line must
+     * not reach a client.
+     *
+     * @throws Exit if it is neither
      */
     static List<Listener> fromInetd() throws Exit {
         try {
+            if (!Sockets.isStream(0)) {
+                throw new Exit(Exit.UNAVAILABLE, "-i: descriptor 0 is no socket of inetd's");
+            }
+            boolean listens = Sockets.isListening(0);
             int descriptor = Descriptors.duplicate(0);
-            Descriptors.silence(0, 1, 2);
-            return List.of(listener(descriptor, ""));
+            silence();
+            return List.of(listener(descriptor, "", listens ? Origin.INETD : Origin.CLIENT));
         } catch (HostException e) {
-            throw new Exit(Exit.UNAVAILABLE, "descriptor 0: " + e.getMessage());
+            throw new Exit(Exit.UNAVAILABLE, "-i: descriptor 0: " + e.getMessage());
+        }
+    }
+
+    /** Standard error that somebody led elsewhere stays. */
+    private static void silence() throws HostException {
+        String socket = target(0);
+        for (int fd : new int[] {1, 2, 0}) {
+            if (socket == null || socket.equals(target(fd))) {
+                Descriptors.silence(fd);
+            }
+        }
+    }
+
+    private static String target(int fd) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd", "" + fd)).toString();
+        } catch (IOException e) {
+            return null;
         }
     }
 
@@ -48,7 +72,8 @@ final class Inherited {
         }
         for (int i = 0; i < Integer.parseInt(count); i++) {
             try {
-                listeners.add(listener(FIRST + i, i < names.length ? names[i] : ""));
+                String name = i < names.length ? names[i] : "";
+                listeners.add(listener(FIRST + i, name, Origin.SYSTEMD));
             } catch (HostException e) {
                 throw new Exit(
                         Exit.UNAVAILABLE, "descriptor " + (FIRST + i) + ": " + e.getMessage());
@@ -61,12 +86,16 @@ final class Inherited {
      * Makes the listener of a socket. The port for POP3 over TLS (RFC 8314 section 3.2), or its
      * name in the systemd.socket(5) unit, tells that it begins with TLS.
      */
-    private static Listener listener(int descriptor, String name) throws HostException {
+    private static Listener listener(int descriptor, String name, Origin origin)
+            throws HostException, Exit {
         Descriptors.nonBlocking(descriptor, true);
         Descriptors.closeOnExec(descriptor, true);
         InetSocketAddress local = Sockets.local(descriptor);
+        if (local == null) {
+            throw new Exit(Exit.UNAVAILABLE, "a socket we were started with is no TCP socket");
+        }
         Endpoint endpoint = new Endpoint(local.getAddress().getHostAddress(), local.getPort());
         boolean tls = endpoint.port() == POP3S || name.equals("pop3s") || name.equals("tls");
-        return new Listener(endpoint, descriptor, tls);
+        return new Listener(endpoint, descriptor, origin, tls);
     }
 }

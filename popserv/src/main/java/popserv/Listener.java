@@ -4,16 +4,30 @@ package popserv;
  * Where to listen: an address to bind, or a socket the process was started with.
  *
  * @param endpoint the address
- * @param descriptor the listening socket that is there already; null to bind one
+ * @param descriptor the socket that is there already; null to bind one
+ * @param origin where the socket comes from
  * @param tls whether connections begin with TLS
  */
-record Listener(Endpoint endpoint, Integer descriptor, boolean tls) {
+record Listener(Endpoint endpoint, Integer descriptor, Origin origin, boolean tls) {
+
+    /** Where a socket comes from. */
+    enum Origin {
+        /** We bind it. */
+        BOUND,
+        /** The service manager bound it and keeps it while we restart. */
+        SYSTEMD,
+        /** inetd's {@code wait}: it listens, and inetd listens again when we end. */
+        INETD,
+        /** inetd's {@code nowait}: the connection of the one client we are there for. */
+        CLIENT
+    }
+
     static Listener on(Endpoint endpoint) {
-        return new Listener(endpoint, null, false);
+        return new Listener(endpoint, null, Origin.BOUND, false);
     }
 
     /** Returns the same, with TLS from the first octet. */
     Listener withTls() {
-        return new Listener(endpoint, descriptor, true);
+        return new Listener(endpoint, descriptor, origin, true);
     }
 }

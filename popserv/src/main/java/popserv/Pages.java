@@ -103,7 +103,7 @@ public final class Pages {
                         ".Xr home.conf 5 ,\n.Xr popit.conf 5 ,\n.Xr popserv-log 5 ,\n"
                                 + ".Xr popserv.conf 5 ,\n.Xr popit 8")
                 .section("Standards")
-                .text("RFC 1939, RFC 2449, RFC 3206.")
+                .text("RFC 1939, RFC 2449, RFC 3206, RFC 4422, RFC 5034.")
                 .print();
     }
 
@@ -186,7 +186,9 @@ public final class Pages {
                                     + " and popit; a line of no session has a hyphen there. Values"
                                     + " are printable ASCII: other octets are written \\xHH, and a"
                                     + " value with blanks stands between double quotes, in which"
-                                    + " quotes and backslashes have a backslash before them.")
+                                    + " quotes and backslashes have a backslash before them and an"
+                                    + " equals sign is written \\x3d: no value holds what looks"
+                                    + " like a key.")
                         .section("Events");
         List<String[]> events = new ArrayList<>();
         for (Event event : Event.all()) {

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /** The file that tells scripts our process number, from open sockets until TERM. */
 final class Pidfile {
+    /** None at all. */
+    static final Pidfile NONE = new Pidfile(null);
+
     private final Path file;
 
     private Pidfile(Path file) {

@@ -7,7 +7,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import popserv.base.BadConfiguration;
+import popserv.base.Event;
+import popserv.base.Log;
 import popserv.base.Mistake;
+import popserv.host.Syslog;
 
 /** The main program of the front: its command line and its exit statuses. */
 @Command(
@@ -80,21 +83,35 @@ public final class Popserv implements Callable<Integer> {
             LogSetup.prepare();
         }
         List<Listener> bound = bound();
-        Configuration configuration;
+        // Before anything is said: descriptor 2 may be a client.
+        List<Listener> given = test ? bound : inherited(bound);
         try {
-            configuration = Configuration.read(file);
-        } catch (BadConfiguration e) {
-            e.mistakes().forEach(System.err::println);
-            return Exit.CONFIGURATION;
-        }
-        for (Mistake warning : configuration.warnings()) {
-            System.err.println(warning);
-        }
-        if (test) {
+            Configuration configuration = Configuration.read(file);
+            for (Mistake warning : configuration.warnings()) {
+                System.err.println(warning);
+            }
+            if (!test) {
+                new Service(file, given).run(configuration);
+            }
             return 0;
+        } catch (BadConfiguration e) {
+            e.mistakes().forEach(mistake -> complain(mistake.toString()));
+            return Exit.CONFIGURATION;
+        } catch (Exit e) {
+            complain("popserv: " + e.getMessage());
+            return e.status();
         }
-        new Service(file, inherited(bound)).run(configuration);
-        return 0;
+    }
+
+    /** Under inetd nobody reads standard error, and the mistake may be in where to log. */
+    private void complain(String text) {
+        System.err.println(text);
+        if (inetd && !test) {
+            new Syslog("popserv", Log.Level.INFO)
+                    .write(
+                            Event.CONFIGURATION.level(),
+                            Event.CONFIGURATION.line(null, "text", text));
+        }
     }
 
     /** Returns where {@code -b} says to listen; empty without. */

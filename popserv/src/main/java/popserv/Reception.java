@@ -9,16 +9,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import popserv.auth.AuthDirectives;
 import popserv.auth.Authenticator;
+import popserv.auth.Mechanisms;
 import popserv.auth.Verdict;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Reply;
 import popserv.base.Settings;
+import popserv.limits.Guard;
+import popserv.limits.LimitDirectives;
 import popserv.limits.Sessions;
+import popserv.login.Login;
 import popserv.login.LoginReply;
 import popserv.login.LoginRules;
-import popserv.name.AccountName;
 import popserv.name.NameDirectives;
 import popserv.proxy.ProxyHandler;
 import popserv.record.Recorder;
@@ -32,11 +36,11 @@ import popserv.tls.TlsMode;
 final class Reception {
     private final LoginRules rules;
     private final Authenticator authenticator;
+    private final Mechanisms mechanisms;
+    private final Admission admission;
     private final Sessions sessions;
     private final Log log;
     private final GivingAway givingAway;
-    private final Names names;
-    private final String hostname;
     private final int timelimit;
     private final int logintime;
     private final int sameaddrmax;
@@ -53,7 +57,7 @@ final class Reception {
             Settings settings,
             Tls tls,
             Authenticator authenticator,
-            Sessions sessions,
+            Guard guard,
             Roads roads,
             Recorder recorder,
             Executor pool,
@@ -61,9 +65,9 @@ final class Reception {
         this.authenticator = authenticator;
         this.tls = tls;
         this.proxies = new Proxies(settings);
-        this.sessions = sessions;
+        this.sessions = guard.sessions();
         this.log = log;
-        this.names =
+        Names names =
                 new Names(
                         settings.get(NameDirectives.FOLDER), settings.get(NameDirectives.USEROPT));
         this.timelimit = settings.get(FrontDirectives.TIMELIMIT);
@@ -71,28 +75,38 @@ final class Reception {
         this.sameaddrmax = settings.get(FrontDirectives.SAMEADDRMAX);
         this.sessionsMax = settings.get(FrontDirectives.SESSIONS_MAX);
         String named = settings.get(FrontDirectives.HOSTNAME);
-        this.hostname = named == null ? Host.name() : named;
+        String hostname = named == null ? Host.name() : named;
         this.givingAway = new GivingAway(settings, names, hostname, roads, recorder, pool, log);
+        this.admission = new Admission(settings, names, hostname, guard, log);
+        this.mechanisms =
+                new Mechanisms(
+                        authenticator,
+                        settings.get(AuthDirectives.MECHS),
+                        hostname,
+                        AuthDirectives.oauth(settings));
         this.rules =
                 new LoginRules(
                         hostname,
                         settings.get(FrontDirectives.APOP),
                         settings.get(FrontDirectives.AUTH_DELAY),
                         settings.get(FrontDirectives.AUTH_TRIES),
+                        settings.get(LimitDirectives.PLAINTEXT),
+                        settings.get(LimitDirectives.LOGIN_DELAY),
                         tls.isOffered(),
                         tls.mode() == TlsMode.REQUIRED);
     }
 
-    LoginRules rules() {
-        return rules;
+    /** Begins the AUTHORIZATION state of a client. */
+    Login login(Login.Client client) {
+        return new Login(rules, authenticator, mechanisms, client);
     }
 
     Tls tls() {
         return tls;
     }
 
-    Authenticator authenticator() {
-        return authenticator;
+    Admission admission() {
+        return admission;
     }
 
     Log log() {
@@ -105,15 +119,6 @@ final class Reception {
 
     int logintime() {
         return logintime;
-    }
-
-    /** Takes a typed name apart. */
-    AccountName name(String typed) {
-        return names.read(typed);
-    }
-
-    String hostname() {
-        return hostname;
     }
 
     Reply broken() {
@@ -246,6 +251,8 @@ final class Reception {
                 connection.id(),
                 "user",
                 verdict.typed(),
+                "master",
+                connection.master(),
                 "ip",
                 connection.remoteAddress(),
                 "local",

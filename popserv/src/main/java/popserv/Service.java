@@ -3,12 +3,13 @@ package popserv;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import popserv.Listener.Origin;
 import popserv.base.BadConfiguration;
 import popserv.base.Event;
 import popserv.base.Mistake;
@@ -17,7 +18,7 @@ import popserv.host.HostException;
 import popserv.host.Limits;
 import popserv.host.Signals;
 import popserv.host.Supervisor;
-import popserv.limits.Sessions;
+import popserv.limits.Guard;
 
 /**
  * The running server: opens its site, follows signals, and closes in good order.
@@ -34,23 +35,27 @@ final class Service {
 
     private final Path file;
     private final List<Listener> given;
-    private final Sessions sessions = new Sessions();
+    private final Guard guard = new Guard();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
-    private final List<Roads> allRoads = new ArrayList<>();
+    private final List<Roads> allRoads = new CopyOnWriteArrayList<>();
+    private final List<Site> sites = new CopyOnWriteArrayList<>();
     private final Supervisor supervisor = Supervisor.ours();
-    private Pidfile pidfile;
+    private Pidfile pidfile = Pidfile.NONE;
     private LogSetup log;
     private Vertx vertx;
     private Site site;
+    private Long autoclose;
     private boolean stopping;
+    private volatile boolean abandons;
 
     /**
      * Makes a server that does not run yet.
      *
      * @param file popserv.conf
-     * @param given where to listen in place of bindto; empty for what bindto says
+     * @param given where to listen in place of bindto, all of one origin; empty for what bindto
+     *     says
      */
     Service(Path file, List<Listener> given) {
         this.file = file;
@@ -80,14 +85,7 @@ final class Service {
         Signals.on("INT", () -> endNow("INT"));
         Signals.on("HUP", this::reload);
         try {
-            site = open(configuration);
-            pidfile = Pidfile.write(settings.get(FrontDirectives.PIDFILE));
-            RunAs.become(settings);
-            site.begin();
-            supervisor.ready("serving " + site.addresses());
-            watchdog();
-            closeLater(settings.get(FrontDirectives.AUTOCLOSE));
-            Event.STARTED.log(log, null, "version", Version.number(), "address", site.addresses());
+            begin(configuration);
             String reason = end.get();
             Event.STOPPED.log(log, null, "reason", reason);
         } catch (ExecutionException e) {
@@ -95,6 +93,28 @@ final class Service {
         } finally {
             close();
         }
+    }
+
+    /** Signals wait until it is done. */
+    private synchronized void begin(Configuration configuration) throws Exit, InterruptedException {
+        if (stopping) {
+            return;
+        }
+        Settings settings = configuration.settings();
+        transport.whenClientLeft(() -> guard.sessions().whenEmpty(() -> end.complete("served")));
+        site = open(configuration);
+        pidfile =
+                Pidfile.write(isFrom(Origin.CLIENT) ? null : settings.get(FrontDirectives.PIDFILE));
+        RunAs.become(settings);
+        Event.STARTED.log(log, null, "version", Version.number(), "address", site.addresses());
+        site.begin();
+        supervisor.ready("serving " + site.addresses());
+        watchdog();
+        closeLater(settings.get(FrontDirectives.AUTOCLOSE));
+    }
+
+    private boolean isFrom(Origin origin) {
+        return !given.isEmpty() && given.get(0).origin() == origin;
     }
 
     private static void raiseLimits(Settings settings) throws Exit {
@@ -114,11 +134,29 @@ final class Service {
         }
     }
 
+    /** Counts anew: the sockets have just been opened, or opened again. */
     private void closeLater(int seconds) {
-        if (seconds > 0) {
-            vertx.setTimer(
-                    TimeUnit.SECONDS.toMillis(seconds),
-                    tick -> new Thread(() -> terminate("autoclose"), "autoclose").start());
+        if (autoclose != null) {
+            vertx.cancelTimer(autoclose);
+            autoclose = null;
+        }
+        if (seconds > 0 && !isFrom(Origin.CLIENT)) {
+            autoclose =
+                    vertx.setTimer(
+                            TimeUnit.SECONDS.toMillis(seconds),
+                            tick -> new Thread(this::autoclose, "autoclose").start());
+        }
+    }
+
+    private synchronized void autoclose() {
+        if (stopping) {
+            return;
+        }
+        // Until we end, inetd does not listen: clients who do not need us must not keep us.
+        abandons = isFrom(Origin.INETD);
+        terminate("autoclose");
+        if (abandons) {
+            guard.sessions().whenNoneHeld(() -> end.complete("autoclose"));
         }
     }
 
@@ -126,6 +164,9 @@ final class Service {
     private Site open(Configuration configuration) throws Exit, InterruptedException {
         Settings settings = configuration.settings();
         WorkerProgram program = WorkerProgram.of(settings);
+        if (isFrom(Origin.CLIENT)) {
+            program = program.perSession();
+        }
         Roads roads = null;
         for (Roads there : allRoads) {
             if (there.program().equals(program) && there.inUse()) {
@@ -138,15 +179,11 @@ final class Service {
         }
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
         Site opened =
-                new Site(
-                        configuration,
-                        configuration.listeners(given),
-                        roads,
-                        sessions,
-                        hashing,
-                        log);
+                new Site(configuration, configuration.listeners(given), roads, guard, hashing, log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
+            sites.removeIf(Site::isClosed);
+            sites.add(opened);
             return opened;
         } catch (ExecutionException e) {
             opened.retire();
@@ -170,6 +207,7 @@ final class Service {
             next.begin();
             site.retire();
             site = next;
+            closeLater(configuration.settings().get(FrontDirectives.AUTOCLOSE));
             allRoads.removeIf(roads -> !roads.inUse());
             Event.RELOADED.log(log, null, "file", file);
         } catch (BadConfiguration e) {
@@ -219,10 +257,14 @@ final class Service {
         }
         stopping = true;
         supervisor.stopping();
-        Event.STOPPING.log(log, null, "reason", reason, "sessions", sessions.total());
+        if (site == null) {
+            end.complete(reason);
+            return;
+        }
+        Event.STOPPING.log(log, null, "reason", reason, "sessions", guard.sessions().total());
         pidfile.remove();
         site.shut();
-        sessions.whenEmpty(() -> end.complete(reason));
+        guard.sessions().whenEmpty(() -> end.complete(reason));
     }
 
     private void endNow(String reason) {
@@ -231,13 +273,9 @@ final class Service {
     }
 
     private void close() throws InterruptedException {
-        if (pidfile != null) {
-            pidfile.remove();
-        }
-        if (site != null) {
-            site.close();
-        }
-        for (Roads roads : allRoads) {
+        pidfile.remove();
+        sites.forEach(Site::close);
+        for (Roads roads : abandons ? List.<Roads>of() : allRoads) {
             try {
                 roads.drain().get(WORKERS_END, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {

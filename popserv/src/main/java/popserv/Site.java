@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import popserv.auth.AuthDirectives;
 import popserv.auth.Authenticator;
 import popserv.base.Log;
 import popserv.base.Settings;
-import popserv.limits.Sessions;
+import popserv.limits.Guard;
 import popserv.record.Recorders;
 
 /**
@@ -31,6 +33,7 @@ final class Site {
     private final Reception reception;
     private final List<Listener> listeners;
     private final List<Door> doors = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Makes a site whose doors are closed.
@@ -43,7 +46,7 @@ final class Site {
             Configuration configuration,
             List<Listener> listeners,
             Roads roads,
-            Sessions sessions,
+            Guard guard,
             Executor hashing,
             Log log) {
         Settings settings = configuration.settings();
@@ -56,7 +59,7 @@ final class Site {
                         configuration.home().open(log),
                         new Authenticator.Rules(
                                 settings.get(FrontDirectives.CRYPT),
-                                Duration.ofSeconds(300),
+                                Duration.ofSeconds(settings.get(AuthDirectives.CACHE)),
                                 Duration.ofSeconds(30)),
                         Crypts.host(),
                         hashing);
@@ -66,7 +69,7 @@ final class Site {
                         settings,
                         configuration.tls(),
                         authenticator,
-                        sessions,
+                        guard,
                         roads,
                         recorders,
                         hashing,
@@ -137,8 +140,15 @@ final class Site {
 
     /** Delivers the records that wait, and lets go of everything; may take some seconds. */
     void close() {
-        recorders.close(RECORDS_END);
-        authenticator.close();
-        roads.leave();
+        if (closed.compareAndSet(false, true)) {
+            recorders.close(RECORDS_END);
+            authenticator.close();
+            roads.leave();
+        }
+    }
+
+    /** Returns whether everything was let go. */
+    boolean isClosed() {
+        return closed.get();
     }
 }

@@ -44,14 +44,11 @@ record WorkerProgram(
         }
         boolean bundled = isBundled(path);
         Integer residents = settings.get(FrontDirectives.POPIT_WORKERS);
-        List<String> arguments = new ArrayList<>(List.of(path.toString()));
-        String configuration = "";
-        Path conf = settings.get(FrontDirectives.POPIT_CONF);
-        if (bundled && (settings.isSet(FrontDirectives.POPIT_CONF) || Files.exists(conf))) {
-            arguments.add("-C");
-            arguments.add(conf.toString());
-            configuration = text(conf);
-        }
+        List<String> arguments = arguments(settings, path, bundled);
+        int named = bundled ? arguments.indexOf("-C") + 1 : 0;
+        // A popit.conf that changed makes another program of it, which needs new workers.
+        String configuration =
+                named > 0 && named < arguments.size() ? text(Path.of(arguments.get(named))) : "";
         return new WorkerProgram(
                 path,
                 arguments,
@@ -59,6 +56,26 @@ record WorkerProgram(
                 residents != null ? residents : bundled ? 1 : 0,
                 bundled,
                 configuration);
+    }
+
+    private static List<String> arguments(Settings settings, Path path, boolean bundled) {
+        List<String> told = settings.get(FrontDirectives.POPITARGS);
+        List<String> arguments = new ArrayList<>(told != null ? told : List.of());
+        if (arguments.isEmpty()) {
+            arguments.add(path.toString());
+        }
+        Path conf = settings.get(FrontDirectives.POPIT_CONF);
+        boolean wanted = settings.isSet(FrontDirectives.POPIT_CONF) || Files.exists(conf);
+        if (bundled && wanted && !arguments.contains("-C")) {
+            arguments.add("-C");
+            arguments.add(conf.toString());
+        }
+        return arguments;
+    }
+
+    /** Returns the same program, run as a process for each session. */
+    WorkerProgram perSession() {
+        return new WorkerProgram(path, arguments, environment, 0, bundled, configuration);
     }
 
     private static Map<String, String> surroundings() {

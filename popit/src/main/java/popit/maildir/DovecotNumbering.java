@@ -116,7 +116,7 @@ final class DovecotNumbering {
     /** By this Dovecot knows that a holder has died. */
     private static String holder() throws IOException {
         String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
-        return ProcessHandle.current().pid() + ":" + host;
+        return Draft.pid() + ":" + host;
     }
 
     private void unlock() {

@@ -72,9 +72,18 @@ final class Draft implements AutoCloseable {
                 + ".M"
                 + (now % 1000 * 1000)
                 + "P"
-                + ProcessHandle.current().pid()
+                + pid()
                 + "Q"
                 + COUNT.incrementAndGet();
+    }
+
+    /** Returns our process number; asking ProcessHandle would start threads. */
+    static String pid() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self")).toString();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Long.toString(ProcessHandle.current().pid());
+        }
     }
 
     /** Returns when the draft was made by the file system's clock, nanoseconds since 1970. */

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** File names gathered from directories, in growing flat arrays, and their order of delivery. */
-final class Entries {
+final class Entries implements MergeSort.Order {
     private byte[] names = new byte[4096];
     private int[] starts = new int[64];
     private int[] uniqueEnds = new int[63];
@@ -44,7 +44,7 @@ final class Entries {
         for (int to = 1; to <= size; to++) {
             if (to == size || times[order[to]] != times[order[from]]) {
                 if (to - from > 1) {
-                    MergeSort.sort(order, from, to, this::compare);
+                    MergeSort.sort(order, from, to, this);
                 }
                 from = to;
             }
@@ -53,7 +53,8 @@ final class Entries {
     }
 
     /** Compares names by their unique parts, octet by octet, then by the rest. */
-    private int compare(int a, int b) {
+    @Override
+    public int compare(int a, int b) {
         int aEnd = uniqueEnd(a);
         int bEnd = uniqueEnd(b);
         int unique = Arrays.compareUnsigned(names, starts[a], aEnd, names, starts[b], bEnd);

@@ -3,7 +3,6 @@ package popit.maildir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.function.LongConsumer;
 
 /**
  * A {@link Body} read from a message's file, whole or, for TOP, as far as some line. Between two
@@ -26,12 +25,19 @@ final class FileBody extends Body {
         }
     }
 
-    private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
+    private static final ThreadLocal<Buffers> BUFFERS =
+            new ThreadLocal<>() {
+                @Override
+                protected Buffers initialValue() {
+                    return new Buffers();
+                }
+            };
 
     private final FileChannel file;
     private final WireForm form;
     private final LineLimit limit;
-    private final LongConsumer whenSent;
+    private final Learned learned;
+    private final int message;
     private long position;
     private int added;
     private boolean finished;
@@ -41,13 +47,15 @@ final class FileBody extends Body {
      * @param file the open file; this body closes it
      * @param dots whether dots at the beginning of lines are doubled
      * @param limit where to stop, or null for the whole message
-     * @param whenSent told once, when the end was written, the octets without doubled dots; or null
+     * @param learned told once, when the end was written; or null
+     * @param message which message of the snapshot it is
      */
-    FileBody(FileChannel file, boolean dots, LineLimit limit, LongConsumer whenSent) {
+    FileBody(FileChannel file, boolean dots, LineLimit limit, Learned learned, int message) {
         this.file = file;
         this.form = new WireForm(dots);
         this.limit = limit;
-        this.whenSent = whenSent;
+        this.learned = learned;
+        this.message = message;
     }
 
     @Override
@@ -80,8 +88,10 @@ final class FileBody extends Body {
         }
         finished = true;
         close();
-        if (whenSent != null) {
-            whenSent.accept(form.octets() + added);
+        if (learned != null && limit == null) {
+            learned.retrieved(message, form.octets() + added);
+        } else if (learned != null) {
+            learned.looked(message);
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * A maildrop: a numbered snapshot of one Maildir++ folder ({@code new} and {@code cur}), held for
@@ -21,6 +20,8 @@ import java.util.function.LongConsumer;
  * is used by one thread at a time. All methods but the plain questions may touch the disk.
  */
 public final class Maildrop implements AutoCloseable {
+    private static final int ATTEMPTS = 10;
+
     private final Folder folder;
     private final MaildirOptions options;
     private final SessionLock lock;
@@ -188,40 +189,36 @@ public final class Maildrop implements AutoCloseable {
     }
 
     Body retrieve(int number) throws IOException {
-        int i = selection.index(number);
-        return body(i, true, null, octets -> learned.retrieved(i, octets));
+        return body(number, true, null, learned);
     }
 
     Body top(int number, int lines) throws IOException {
-        int i = selection.index(number);
-        return body(i, true, new LineLimit(lines), octets -> learned.looked(i));
+        return body(number, true, new LineLimit(lines), learned);
     }
 
     Body text(int number) throws IOException {
-        return body(selection.index(number), false, null, null);
+        return body(number, false, null, null);
     }
 
-    private Body body(int i, boolean dots, LineLimit limit, LongConsumer whenSent)
-            throws IOException {
-        try {
-            return open(whereabouts.path(i), dots, limit, whenSent);
-        } catch (NoSuchFileException e) {
+    private Body body(int number, boolean dots, LineLimit limit, Learned told) throws IOException {
+        int i = selection.index(number);
+        Path path = whereabouts.path(i);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                return open(whereabouts.find(i), dots, limit, whenSent);
-            } catch (NoSuchFileException again) {
-                throw new Gone();
+                return new FileBody(open(path), dots, limit, told, i);
+            } catch (NoSuchFileException e) {
+                // Other programs rename as they like, and may do so once more right now.
+                path = whereabouts.find(i);
             }
         }
+        throw new Gone();
     }
 
-    private static Body open(Path file, boolean dots, LineLimit limit, LongConsumer whenSent)
-            throws IOException {
+    private static FileChannel open(Path file) throws IOException {
         // Opening a pipe would wait for its writer, so what it is must be known before.
-        BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
-        if (!stat.isRegularFile()) {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
             throw new Gone();
         }
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        return new FileBody(channel, dots, limit, whenSent);
+        return FileChannel.open(file, StandardOpenOption.READ);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Counts the octets of messages by reading them, many at a time: a first visit to a big folder
  * waits for the disk, and a few readers keep it busy. All sessions of the process share these few.
  */
-final class Measuring {
+final class Measuring implements Runnable {
     /** The file is gone or is no message. */
     static final long NONE = -1;
 
@@ -29,14 +30,15 @@ final class Measuring {
     private static final int BUFFER = 64 * 1024;
     private static final int WORTH_SHARING = 64;
     private static final int READERS = Math.min(4, Runtime.getRuntime().availableProcessors());
-    private static final ThreadPoolExecutor POOL = pool();
 
     private final Path[] files;
     private final long[] octets;
+    private final CountDownLatch reading;
     private final AtomicInteger next = new AtomicInteger();
 
-    private Measuring(Path[] files) {
+    private Measuring(Path[] files, int others) {
         this.files = files;
+        this.reading = new CountDownLatch(others);
         this.octets = new long[files.length];
     }
 
@@ -48,13 +50,21 @@ final class Measuring {
                         10,
                         TimeUnit.SECONDS,
                         new LinkedBlockingQueue<>(),
-                        task -> {
-                            Thread reader = new Thread(task, "maildrop-reader");
-                            reader.setDaemon(true);
-                            return reader;
-                        });
+                        new Readers());
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** The threads that read; made only where there is much to read. */
+    private static final class Readers implements ThreadFactory {
+        private static final ThreadPoolExecutor POOL = pool();
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread reader = new Thread(task, "maildrop-reader");
+            reader.setDaemon(true);
+            return reader;
+        }
     }
 
     /**
@@ -63,24 +73,16 @@ final class Measuring {
      * @return the octets of each as sent, or {@link #NONE}, or {@link #UNREADABLE}
      */
     static long[] octets(Path[] files) {
-        Measuring measuring = new Measuring(files);
         int others = files.length < WORTH_SHARING ? 0 : READERS - 1;
-        CountDownLatch done = new CountDownLatch(others);
+        Measuring measuring = new Measuring(files, others);
         for (int i = 0; i < others; i++) {
-            POOL.execute(
-                    () -> {
-                        try {
-                            measuring.run();
-                        } finally {
-                            done.countDown();
-                        }
-                    });
+            Readers.POOL.execute(measuring);
         }
-        measuring.run();
+        measuring.read();
         boolean interrupted = false;
-        while (done.getCount() > 0) {
+        while (measuring.reading.getCount() > 0) {
             try {
-                done.await();
+                measuring.reading.await();
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -91,7 +93,17 @@ final class Measuring {
         return measuring.octets;
     }
 
-    private void run() {
+    /** Reads beside the one who asked. */
+    @Override
+    public void run() {
+        try {
+            read();
+        } finally {
+            reading.countDown();
+        }
+    }
+
+    private void read() {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         for (int i = next.getAndIncrement(); i < files.length; i = next.getAndIncrement()) {
             octets[i] = measure(files[i], buffer);

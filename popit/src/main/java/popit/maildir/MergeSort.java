@@ -10,7 +10,10 @@ import java.util.Arrays;
 final class MergeSort {
     private static final int SMALL = 12;
 
-    /** An order of indexes. */
+    /**
+     * An order of indexes. Those who have one say so as a class: a lambda here would cost a
+     * one-shot worker more than all its sorting.
+     */
     interface Order {
         int compare(int a, int b);
     }

@@ -10,6 +10,13 @@ final class RadixSort {
     private static final int BITS = 11;
     private static final int BUCKETS = 1 << BITS;
 
+    private record ByKey(long[] keys) implements MergeSort.Order {
+        @Override
+        public int compare(int a, int b) {
+            return Long.compare(keys[a], keys[b]);
+        }
+    }
+
     private RadixSort() {}
 
     /**
@@ -28,7 +35,7 @@ final class RadixSort {
             smallest = Math.min(smallest, keys[i]);
         }
         if (size < BUCKETS / 8) {
-            MergeSort.sort(order, 0, size, (a, b) -> Long.compare(keys[a], keys[b]));
+            MergeSort.sort(order, 0, size, new ByKey(keys));
             return order;
         }
         int[] spare = new int[size];

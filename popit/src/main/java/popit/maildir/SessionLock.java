@@ -23,7 +23,26 @@ import java.util.Map;
 final class SessionLock implements AutoCloseable {
     static final String FILE = "popit.lock";
 
-    private record Key(long device, long inode) {}
+    /** Which folder; a class, for a record's equals is linked at run time, which takes long. */
+    private static final class Key {
+        private final long device;
+        private final long inode;
+
+        Key(DirectoryState cur) {
+            this.device = cur.device();
+            this.inode = cur.inode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.device == device && key.inode == inode;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(device * 31 + inode);
+        }
+    }
 
     private static final Map<Key, SessionLock> HELD = new HashMap<>();
 
@@ -47,7 +66,7 @@ final class SessionLock implements AutoCloseable {
      * @throws InUse when another session has it
      */
     static SessionLock take(Folder folder, DirectoryState cur) throws InUse {
-        SessionLock lock = new SessionLock(folder, new Key(cur.device(), cur.inode()));
+        SessionLock lock = new SessionLock(folder, new Key(cur));
         synchronized (HELD) {
             SessionLock holder = HELD.get(lock.key);
             if (holder != null && holder.isAlive()) {
@@ -74,7 +93,7 @@ final class SessionLock implements AutoCloseable {
     private boolean isAlive() {
         try {
             DirectoryState cur = DirectoryState.of(folder.subdirectory(true));
-            return key.equals(new Key(cur.device(), cur.inode()));
+            return key.equals(new Key(cur));
         } catch (IOException e) {
             return false;
         }
@@ -130,7 +149,9 @@ final class SessionLock implements AutoCloseable {
         synchronized (HELD) {
             HELD.remove(key, this);
             if (HELD.isEmpty()) {
-                PARKED.forEach(SessionLock::closeQuietly);
+                for (FileChannel parked : PARKED) {
+                    closeQuietly(parked);
+                }
                 PARKED.clear();
             }
         }

@@ -222,11 +222,11 @@ final class Snapshot {
         long[] newOctets = octets.clone();
         byte[] newMarks = marks.clone();
         int[] newStamps = stamps;
-        counted.forEach(
-                (i, o) -> {
-                    newOctets[i] = o;
-                    newMarks[i] = (byte) (newMarks[i] & ~UNREADABLE | COUNTED);
-                });
+        for (Map.Entry<Integer, Long> entry : counted.entrySet()) {
+            int i = entry.getKey();
+            newOctets[i] = entry.getValue();
+            newMarks[i] = (byte) (newMarks[i] & ~UNREADABLE | COUNTED);
+        }
         if (!looked.isEmpty()) {
             newStamps = stamps == null ? new int[size] : stamps.clone();
         }

@@ -9,7 +9,7 @@ import java.util.Map;
  * the unique part of a message's name. Kept as positions in the file's octets and put in the order
  * of delivery once, so that a list of a hundred thousand lines stays small and quick.
  */
-final class UidList {
+final class UidList implements MergeSort.Order {
     private final byte[] data;
     private int[] from = new int[64];
     private int[] to = new int[64];
@@ -71,7 +71,12 @@ final class UidList {
             times[i] = Names.time(data, from[i], to[i]);
         }
         // Lists come in the order of UIDs, which is nearly this one.
-        MergeSort.sort(order, 0, size, (a, b) -> compare(a, times[b], data, from[b], to[b]));
+        MergeSort.sort(order, 0, size, this);
+    }
+
+    @Override
+    public int compare(int a, int b) {
+        return compare(a, times[b], data, from[b], to[b]);
     }
 
     private int compare(int i, long time, byte[] name, int start, int end) {

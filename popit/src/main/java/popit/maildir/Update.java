@@ -14,9 +14,13 @@ import java.util.concurrent.TimeUnit;
  * away by one rename(2), each retrieved one gets the flag S by one rename(2). So a kill at any
  * moment leaves every message whole, either done or not yet begun.
  *
- * <p>What another program renamed meanwhile is looked for once, after a first round through all.
+ * <p>What another program renamed meanwhile is looked for after a round through all, and not for
+ * each message.
  */
 final class Update {
+    /** How often messages are looked for that another program keeps renaming. */
+    private static final int ROUNDS = 5;
+
     private final Folder folder;
     private final MaildirOptions options;
     private final Snapshot snapshot;
@@ -84,37 +88,43 @@ final class Update {
     }
 
     private void removeAll(BitSet marked, BitSet retrieved) {
-        BitSet missing = new BitSet();
-        for (int i = marked.nextSetBit(0); i >= 0; i = marked.nextSetBit(i + 1)) {
-            if (!remove(i, retrieved.get(i))) {
-                missing.set(i);
+        BitSet missing = marked;
+        for (int round = 1; round <= ROUNDS && !missing.isEmpty(); round++) {
+            BitSet rest = new BitSet();
+            for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+                rest.set(i, !remove(i, retrieved.get(i)));
             }
+            if (!lookAgain(rest)) {
+                failed += rest.cardinality();
+                return;
+            }
+            missing = notGone(rest);
+            // What another program removed is gone, as the client wanted.
+            removed += rest.cardinality() - missing.cardinality();
         }
-        boolean found = lookAgain(missing);
-        for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
-            if (remove(i, retrieved.get(i))) {
-                continue;
-            }
-            if (found && Files.notExists(whereabouts.path(i))) {
-                // Another program removed it: it is gone, as the client wanted.
-                removed++;
-            } else {
-                failed++;
-            }
-        }
+        failed += missing.cardinality();
     }
 
     private void flagAll(BitSet flagged) {
-        BitSet missing = new BitSet();
-        for (int i = flagged.nextSetBit(0); i >= 0; i = flagged.nextSetBit(i + 1)) {
-            if (!flag(i)) {
-                missing.set(i);
+        BitSet missing = flagged;
+        for (int round = 1; round <= ROUNDS && !missing.isEmpty(); round++) {
+            BitSet rest = new BitSet();
+            for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
+                rest.set(i, !flag(i));
             }
+            if (!lookAgain(rest)) {
+                return;
+            }
+            missing = notGone(rest);
         }
-        lookAgain(missing);
-        for (int i = missing.nextSetBit(0); i >= 0; i = missing.nextSetBit(i + 1)) {
-            flag(i);
+    }
+
+    private BitSet notGone(BitSet messages) {
+        BitSet rest = new BitSet();
+        for (int i = messages.nextSetBit(0); i >= 0; i = messages.nextSetBit(i + 1)) {
+            rest.set(i, !whereabouts.isGone(i));
         }
+        return rest;
     }
 
     /** Looks for renamed messages; false when the directories cannot be read. */

@@ -3,8 +3,10 @@ package popit.maildir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where each message of a snapshot is now. Other programs rename messages at any moment, to set
@@ -15,6 +17,11 @@ import java.util.Map;
 final class Whereabouts {
     private record Place(boolean inCur, String name) {}
 
+    private static final int ATTEMPTS = 5;
+
+    /** No clock of a file system is coarser than this, but for those that count seconds. */
+    private static final long CLOCK_GRAIN = 20;
+
     private static final String[] LIKELY = {":2,", ":2,S"};
 
     private final Folder folder;
@@ -22,6 +29,9 @@ final class Whereabouts {
     private final Map<Integer, Place> moved = new HashMap<>();
     private DirectoryState fresh = DirectoryState.NONE;
     private DirectoryState cur = DirectoryState.NONE;
+    private final BitSet seen = new BitSet();
+    private boolean settled;
+    private boolean quiet;
 
     Whereabouts(Folder folder, Snapshot snapshot) {
         this.folder = folder;
@@ -60,35 +70,50 @@ final class Whereabouts {
                 return path;
             }
         }
-        Path before = path(i);
-        lookAgain();
-        Path path = path(i);
-        if (path.equals(before)) {
-            throw new Gone();
+        // It may be renamed again while it is looked for.
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            lookAgain();
+            if (Files.exists(path(i))) {
+                return path(i);
+            }
+            if (isGone(i)) {
+                break;
+            }
         }
-        return path;
+        throw new Gone();
     }
 
-    /** Looks through both directories, unless they are as they were the last time. */
+    /** Returns whether the last look would have found the message if it were there. */
+    boolean isGone(int i) {
+        return quiet && !seen.get(i) && !snapshot.is(i, Snapshot.DUPLICATE);
+    }
+
+    /** Looks through both directories, unless nothing can have changed since the last time. */
     void lookAgain() throws IOException {
         DirectoryState freshNow = Listing.stat(folder, false);
         DirectoryState curNow = Listing.stat(folder, true);
-        if (fresh.sameAs(freshNow) && cur.sameAs(curNow)) {
+        if (settled && fresh.sameAs(freshNow) && cur.sameAs(curNow)) {
             return;
         }
         fresh = freshNow;
         cur = curNow;
+        // A change right after the last one may leave the same time stamp.
+        long longAgo = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - CLOCK_GRAIN);
+        settled = fresh.mtime() < longAgo && cur.mtime() < longAgo;
+        seen.clear();
         Entries entries = new Entries();
         Listing.readDirectory(folder.subdirectory(false), entries, false);
         Listing.readDirectory(folder.subdirectory(true), entries, true);
         for (int e = 0; e < entries.size(); e++) {
             int i = snapshot.find(entries.names(), entries.start(e), entries.uniqueEnd(e));
             if (i >= 0 && !snapshot.is(i, Snapshot.DUPLICATE)) {
+                seen.set(i);
                 Place place = new Place(entries.inCur(e), entries.name(e));
                 if (place.inCur != inCur(i) || !place.name.equals(name(i))) {
                     moved.put(i, place);
                 }
             }
         }
+        quiet = fresh.sameAs(Listing.stat(folder, false)) && cur.sameAs(Listing.stat(folder, true));
     }
 }

@@ -14,18 +14,18 @@ final class Listing extends Answer {
     private static final int LONGEST_LINE = 10 + 1 + 70 + 2;
 
     private final Maildrop maildrop;
-    private final boolean uniqueIds;
+    private final PopSession session;
     private int next = 1;
 
     /**
      * Lists a maildrop.
      *
-     * @param uniqueIds true for unique-ids (UIDL), false for octets (LIST)
+     * @param session which counts octets (LIST); null for unique-ids (UIDL)
      */
-    Listing(Reply head, Maildrop maildrop, boolean uniqueIds) {
+    Listing(Reply head, Maildrop maildrop, PopSession session) {
         super(head);
         this.maildrop = maildrop;
-        this.uniqueIds = uniqueIds;
+        this.session = session;
     }
 
     @Override
@@ -50,13 +50,13 @@ final class Listing extends Answer {
     private void putLine(ByteBuffer out, Message message) {
         putNumber(out, message.number());
         out.put((byte) ' ');
-        if (uniqueIds) {
+        if (session == null) {
             String id = message.uniqueId();
             for (int i = 0; i < id.length(); i++) {
                 out.put((byte) id.charAt(i));
             }
         } else {
-            putNumber(out, message.octets());
+            putNumber(out, session.octets(message));
         }
         putLineEnd(out);
     }

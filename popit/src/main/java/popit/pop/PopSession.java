@@ -34,6 +34,7 @@ final class PopSession {
     private final NewAccount newAccount;
     private final Tally tally = new Tally();
     private Maildrop maildrop;
+    private Downgrading downgrading;
     private boolean over;
     private boolean refused;
 
@@ -74,10 +75,13 @@ final class PopSession {
         try {
             maildrop = maildrop();
             tally.left = maildrop.size();
+            if (rules.downgrade() && !caller.utf8()) {
+                downgrading = Downgrading.of(maildrop);
+            }
             for (String warning : maildrop.warnings()) {
                 diary.trouble(warning);
             }
-            return Answer.of(PopReply.GREETING.with(messages(maildrop.count()), maildrop.octets()));
+            return Answer.of(PopReply.GREETING.with(messages(maildrop.count()), octets()));
         } catch (InUse e) {
             return mayWait() ? null : refuse(PopReply.IN_USE, "in use");
         } catch (NoMaildir e) {
@@ -136,25 +140,25 @@ final class PopSession {
     }
 
     Answer stat() {
-        return Answer.of(PopReply.STAT.with(maildrop.count(), maildrop.octets()));
+        return Answer.of(PopReply.STAT.with(maildrop.count(), octets()));
     }
 
     Answer list(Arguments arguments) {
         if (arguments.none()) {
-            Reply head = PopReply.LISTING.with(messages(maildrop.count()), maildrop.octets());
-            return new Listing(head, maildrop, false);
+            Reply head = PopReply.LISTING.with(messages(maildrop.count()), octets());
+            return new Listing(head, maildrop, this);
         }
         Reply refusal = refusal(arguments);
         if (refusal != null) {
             return Answer.of(refusal);
         }
         Message message = message(arguments);
-        return Answer.of(PopReply.ONE_LISTED.with(message.number(), message.octets()));
+        return Answer.of(PopReply.ONE_LISTED.with(message.number(), octets(message)));
     }
 
     Answer uidl(Arguments arguments) {
         if (arguments.none()) {
-            return new Listing(PopReply.UNIQUE_IDS, maildrop, true);
+            return new Listing(PopReply.UNIQUE_IDS, maildrop, null);
         }
         Reply refusal = refusal(arguments);
         if (refusal != null) {
@@ -170,9 +174,9 @@ final class PopSession {
             return Answer.of(refusal);
         }
         Message message = message(arguments);
+        Reply head = PopReply.MESSAGE.with(octets(message));
         Body body = message.retrieve();
-        return new BodyAnswer(
-                PopReply.MESSAGE.with(message.octets()), body, tally, PopCommand.RETR);
+        return new BodyAnswer(head, body, header(message), tally, PopCommand.RETR);
     }
 
     Answer top(Arguments arguments) throws IOException {
@@ -182,7 +186,8 @@ final class PopSession {
         }
         Message message = message(arguments);
         Body body = message.top((int) Math.min(arguments.lines(), Integer.MAX_VALUE));
-        return new BodyAnswer(PopReply.TOP.with(message.number()), body, tally, PopCommand.TOP);
+        Reply head = PopReply.TOP.with(message.number());
+        return new BodyAnswer(head, body, header(message), tally, PopCommand.TOP);
     }
 
     Answer dele(Arguments arguments) {
@@ -200,7 +205,7 @@ final class PopSession {
 
     Answer rset() {
         maildrop.reset();
-        return Answer.of(PopReply.RESET.with(messages(maildrop.count()), maildrop.octets()));
+        return Answer.of(PopReply.RESET.with(messages(maildrop.count()), octets()));
     }
 
     /** The UPDATE state: the one place where a Maildir is changed at a client's wish. */
@@ -235,6 +240,20 @@ final class PopSession {
         return tag.equals("en") || tag.startsWith("en-")
                 ? Answer.of(PopReply.LANGUAGE.with("en"))
                 : Answer.of(PopReply.NO_SUCH_LANGUAGE);
+    }
+
+    /** Returns the octets of a message as this client gets it. */
+    long octets(Message message) {
+        return message.octets() + (downgrading == null ? 0 : downgrading.growth(message.number()));
+    }
+
+    private long octets() {
+        return maildrop.octets() + (downgrading == null ? 0 : downgrading.growth(maildrop));
+    }
+
+    /** Returns the header in place of the message's own; null to leave that as it is. */
+    private byte[] header(Message message) throws IOException {
+        return downgrading == null ? null : downgrading.header(message);
     }
 
     private static String messages(int count) {

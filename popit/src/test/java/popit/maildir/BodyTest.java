@@ -28,7 +28,7 @@ class BodyTest {
     private String through(String text, LineLimit limit, ByteBuffer out) throws IOException {
         Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
         FileChannel channel = FileChannel.open(file);
-        String read = Mail.read(new FileBody(channel, true, limit, null), out);
+        String read = Mail.read(new FileBody(channel, true, limit, null, 0), out);
         assertFalse(channel.isOpen());
         return read;
     }
@@ -64,25 +64,32 @@ class BodyTest {
     @Test
     void theEndIsToldOnceAndOnlyWhenReached() throws IOException {
         Files.writeString(file, ".a\n.b");
-        long[] told = new long[2];
-        try (FileBody body =
-                new FileBody(
-                        FileChannel.open(file),
-                        true,
-                        null,
-                        octets -> {
-                            told[0]++;
-                            told[1] = octets;
-                        })) {
+        Snapshot snapshot = snapshot();
+        Learned learned = new Learned(snapshot, false);
+        try (FileBody body = new FileBody(FileChannel.open(file), true, null, learned, 0)) {
             ByteBuffer out = ByteBuffer.allocate(5);
             assertTrue(body.fill(out));
-            assertEquals(0, told[0]);
+            assertTrue(learned.retrieved().isEmpty());
             out = ByteBuffer.allocate(100);
             assertFalse(body.fill(out));
             assertFalse(body.fill(out));
         }
-        assertEquals(1, told[0]);
-        assertEquals(8, told[1]);
+        assertTrue(learned.retrieved().get(0));
+        assertEquals(8, learned.applied(0).octets(0));
+    }
+
+    private static Snapshot snapshot() {
+        return new Snapshot(
+                UidlForm.AUTO,
+                DirectoryState.NONE,
+                DirectoryState.NONE,
+                new byte[] {'1'},
+                new int[] {0, 1},
+                new byte[1],
+                new byte[1],
+                new long[1],
+                null,
+                null);
     }
 
     private static String top(String text, int lines) {

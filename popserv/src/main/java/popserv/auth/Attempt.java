@@ -9,16 +9,28 @@ import popserv.home.Lookup;
  * @param tls whether TLS protects the connection
  * @param actor who proves to be somebody, when that is another: an account whose switches allow it
  *     to act as others; null: the owner in person
+ * @param blocked whether it is refused whatever the client proves, after too many failures: then
+ *     nothing is checked, and the client hears and sees what it would of a wrong password
  */
-public record Attempt(Lookup lookup, boolean tls, Lookup actor) {
+public record Attempt(Lookup lookup, boolean tls, Lookup actor, boolean blocked) {
 
     /** An attempt by the owner in person. */
     public Attempt(Lookup lookup, boolean tls) {
-        this(lookup, tls, null);
+        this(lookup, tls, null, false);
+    }
+
+    /** An attempt by somebody else, or, if that is null, by the owner in person. */
+    public Attempt(Lookup lookup, boolean tls, Lookup actor) {
+        this(lookup, tls, actor, false);
+    }
+
+    /** Returns the same, refused whatever the client proves. */
+    public Attempt refused() {
+        return new Attempt(lookup, tls, actor, true);
     }
 
     /** Returns whose password, proof or token it is. */
-    Lookup prover() {
+    public Lookup prover() {
         return actor == null ? lookup : actor;
     }
 }

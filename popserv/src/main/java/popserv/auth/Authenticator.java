@@ -91,7 +91,7 @@ public final class Authenticator implements AutoCloseable {
      * busy host are of clients that were here some minutes ago. Never refuses.
      */
     private Verdict acceptAtOnce(Attempt attempt, String mechanism, byte[] password) {
-        if (attempt.actor() != null || !isName(attempt.lookup().account())) {
+        if (attempt.blocked() || attempt.actor() != null || !isName(attempt.lookup().account())) {
             return null;
         }
         Account account = passwords.checkAtOnce(attempt.lookup(), password);
@@ -139,7 +139,11 @@ public final class Authenticator implements AutoCloseable {
     /** Returns the keys for a SCRAM exchange; made up for an account that has none. */
     CompletionStage<ScramSecrets.Found> scram(Attempt attempt, ScramHash hash) {
         return workers.run(
-                () -> scram.find(attempt.prover(), hash), ScramSecrets.Found::unavailable);
+                () ->
+                        attempt.blocked()
+                                ? scram.madeUp(attempt.prover(), hash, Reason.BLOCKED)
+                                : scram.find(attempt.prover(), hash),
+                ScramSecrets.Found::unavailable);
     }
 
     /** Ends an exchange whose proof was checked elsewhere. */
@@ -164,8 +168,7 @@ public final class Authenticator implements AutoCloseable {
 
     /** The verdict on a name that the caller did not let pass. */
     CompletionStage<Verdict> nameRefused(String typed) {
-        return java.util.concurrent.CompletableFuture.completedFuture(
-                new Refused(typed, Reason.NAME, ""));
+        return CompletableFuture.completedFuture(new Refused(typed, Reason.NAME, ""));
     }
 
     /**
@@ -179,6 +182,9 @@ public final class Authenticator implements AutoCloseable {
         String typed = attempt.lookup().typed();
         if (!isName(attempt.lookup().account()) || !isName(attempt.prover().account())) {
             return nameRefused(typed);
+        }
+        if (attempt.blocked()) {
+            return CompletableFuture.completedFuture(new Refused(typed, Reason.BLOCKED, ""));
         }
         return workers.run(
                 () -> {

@@ -74,10 +74,14 @@ final class ScramSecrets {
             usualSalt = keys.salt().length;
             return new Found(Proof.of(found), keys, null);
         }
+        return madeUp(who, hash, found.isEmpty() ? Reason.UNKNOWN : Reason.UNUSABLE);
+    }
+
+    /** Makes up the keys of an account, which no proof will fit. */
+    Found madeUp(Lookup who, ScramHash hash, Reason reason) {
         byte[] nothing = stable.of(Keyed.octets("keys"), Keyed.octets(who.account()));
         byte[] key = Arrays.copyOf(nothing, hash.length());
         byte[] salt = salt(who.account(), hash, usualSalt);
-        Reason reason = found.isEmpty() ? Reason.UNKNOWN : Reason.UNUSABLE;
         return new Found(
                 Proof.failed(reason), new ScramKeys(hash, salt, usualIterations, key, key), null);
     }

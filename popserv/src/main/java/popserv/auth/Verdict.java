@@ -48,6 +48,8 @@ public sealed interface Verdict {
         /** What the client sent does not follow the mechanism's rules. */
         MALFORMED,
         /** What is stored cannot be understood. */
-        UNUSABLE
+        UNUSABLE,
+        /** Nothing was checked: there were too many failures before. */
+        BLOCKED
     }
 }

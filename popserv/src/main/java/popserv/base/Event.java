@@ -12,8 +12,9 @@ import popserv.base.Log.Level;
  * <p>A line is {@code SESSION NAME KEY=VALUE KEY=VALUE ...}. The session's identity joins the lines
  * of popserv and popit; a line that belongs to no session has {@code -} there. Values are printable
  * ASCII: anything else is written {@code \xHH}, an octet each, and a value with blanks or quotes
- * stands between double quotes, so nothing a client sent can end a line or forge a key. Keys come
- * in the order of the table, and those without a value are left out.
+ * stands between double quotes, an equals sign in it being written that way too. So nothing a
+ * client sent can end a line or look like a key, not even to a filter that knows no quotes. Keys
+ * come in the order of the table, and those without a value are left out.
  */
 public final class Event {
     private static final List<Event> ALL = new ArrayList<>();
@@ -112,11 +113,21 @@ public final class Event {
                     "method",
                     "tls",
                     "reason");
+    public static final Event BLOCKED =
+            event(
+                    "blocked",
+                    Level.WARN,
+                    "An account, an address or an account at an address is refused from now on,"
+                            + " after too many failed logins.",
+                    "user",
+                    "ip",
+                    "seconds");
     public static final Event REFUSED =
             event(
                     "refused",
                     Level.WARN,
-                    "A connection was refused before login.",
+                    "A connection was refused, or a login that came too soon.",
+                    "user",
                     "ip",
                     "local",
                     "reason");
@@ -301,7 +312,7 @@ public final class Event {
             int c = octet & 0xff;
             if (c == '"' || c == '\\') {
                 line.append('\\').append((char) c);
-            } else if (c >= ' ' && c < 0x7f) {
+            } else if (c >= ' ' && c < 0x7f && c != '=') {
                 line.append((char) c);
             } else {
                 line.append("\\x")

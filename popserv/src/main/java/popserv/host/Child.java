@@ -46,7 +46,7 @@ public final class Child extends Process {
      */
     public static Child start(Program program, Consumer<String> said, int... descriptors)
             throws HostException {
-        int[] pipe = Descriptors.pipe();
+        int[] pipe = Descriptors.lastingPipe();
         Child child;
         try {
             Descriptors.nonBlocking(pipe[0], true);

@@ -47,6 +47,22 @@ public final class Descriptors {
         return pair;
     }
 
+    /**
+     * A pipe whose writing end has a reader in whoever holds it: writers outlive us, where another
+     * pipe would end them by SIGPIPE. What nobody reads then stays in the pipe, which holds 64 KB.
+     */
+    public static int[] lastingPipe() throws HostException {
+        int[] pair = pipe();
+        // Linux opens a pipe for both when asked for both (fifo(7)).
+        byte[] path = Libc.string("/proc/self/fd/" + pair[1]);
+        int both = Libc.open(path, O_RDWR | CLOEXEC, 0);
+        if (both >= 0) {
+            close(pair[1]);
+            pair[1] = both;
+        }
+        return pair;
+    }
+
     /** A copy of a descriptor, of the same open socket or file (dup(2)). */
     public static int duplicate(int fd) throws HostException {
         return Libc.checked("fcntl", Libc.fcntl(fd, F_DUPFD_CLOEXEC, 3));

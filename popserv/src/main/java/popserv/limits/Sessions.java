@@ -12,13 +12,16 @@ public final class Sessions {
     private final AtomicInteger total = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAccount = new ConcurrentHashMap<>();
+    private final AtomicInteger held = new AtomicInteger();
     private volatile Runnable whenEmpty;
+    private volatile Runnable whenNoneHeld;
 
     /** One connection's place in the counts; closing it twice counts once. */
     public final class Place implements AutoCloseable {
         private final String address;
         private String account;
         private boolean open = true;
+        private boolean held = true;
 
         private Place(String address) {
             this.address = address;
@@ -49,11 +52,22 @@ public final class Sessions {
             }
         }
 
+        /** The connection lives on and counts on, but we hold no part of it any more. */
+        public synchronized void letGo() {
+            if (held) {
+                held = false;
+                if (Sessions.this.held.decrementAndGet() == 0 && whenNoneHeld != null) {
+                    whenNoneHeld.run();
+                }
+            }
+        }
+
         @Override
         public synchronized void close() {
             if (open) {
                 open = false;
                 give();
+                letGo();
                 drop(byAddress, address);
                 if (total.decrementAndGet() == 0 && whenEmpty != null) {
                     whenEmpty.run();
@@ -65,6 +79,7 @@ public final class Sessions {
     /** Counts a connection from an address. */
     public Place enter(String address) {
         total.incrementAndGet();
+        held.incrementAndGet();
         byAddress.merge(address, 1, Integer::sum);
         return new Place(address);
     }
@@ -83,6 +98,17 @@ public final class Sessions {
     public void whenEmpty(Runnable task) {
         whenEmpty = task;
         if (total.get() == 0) {
+            task.run();
+        }
+    }
+
+    /**
+     * Runs {@code task} when, or as soon as, no connection passes through us. Those given away
+     * altogether live on. It may run more than once.
+     */
+    public void whenNoneHeld(Runnable task) {
+        whenNoneHeld = task;
+        if (held.get() == 0) {
             task.run();
         }
     }

@@ -13,22 +13,28 @@ final class Capabilities {
     /**
      * Returns the lines of the answer, without the status line and the final dot.
      *
-     * @param tls whether TLS protects the connection
+     * @param clear whether a password may travel as it is on this connection
+     * @param mechanisms the SASL mechanisms that are offered there
+     * @param stls whether it can change to TLS
      */
-    static List<String> lines(LoginRules rules, boolean tls) {
+    static List<String> lines(
+            LoginRules rules, boolean clear, List<String> mechanisms, boolean stls) {
         List<String> lines = new ArrayList<>();
         lines.add("TOP");
         lines.add("UIDL");
-        if (tls || !rules.tlsRequired()) {
+        if (clear) {
             lines.add("USER");
+        }
+        if (!mechanisms.isEmpty()) {
+            lines.add("SASL " + String.join(" ", mechanisms));
         }
         lines.add("RESP-CODES");
         lines.add("AUTH-RESP-CODE");
         lines.add("PIPELINING");
-        lines.add("LOGIN-DELAY 0");
+        lines.add("LOGIN-DELAY " + rules.loginDelay());
         lines.add("UTF8 USER");
         lines.add("LANG");
-        if (rules.stls() && !tls) {
+        if (stls) {
             lines.add("STLS");
         }
         return lines;

@@ -4,9 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import popserv.auth.Attempt;
 import popserv.auth.Authenticator;
+import popserv.auth.Mechanism;
+import popserv.auth.Mechanisms;
+import popserv.auth.Peer;
 import popserv.auth.Verdict;
 import popserv.base.Language;
 import popserv.base.Lines;
@@ -22,15 +27,12 @@ import popserv.base.Reply;
 public final class Login {
 
     /** The connection as its login sees it. */
-    public interface Client {
-        /** Returns who wants to log in, by the name typed, and in what circumstances. */
-        Attempt attempt(String typed);
+    public interface Client extends Peer {
+        /** Takes lines of so many octets at most from now on, with their end. */
+        void limit(int octets);
 
         /** Sends octets. */
         void send(byte[] octets);
-
-        /** Returns whether TLS protects the connection. */
-        boolean tls();
 
         /** Sends a reply, throws away what the client sent ahead of it, and begins TLS. */
         void beginTls(Reply reply);
@@ -44,6 +46,16 @@ public final class Login {
         /** Takes no further line for a while, then runs {@code then}; holds no thread. */
         void pause(java.time.Duration time, Runnable then);
 
+        /**
+         * Looks at a verdict in the light of all that failed and succeeded before, and counts it.
+         *
+         * @return the verdict that stands
+         */
+        Verdict weigh(Verdict verdict);
+
+        /** Returns whether the account's last login is too short a time ago. */
+        boolean isTooSoon(Verdict.Accepted accepted);
+
         /** The client is who it says: give the connection away. */
         void give(Verdict.Accepted accepted, String method);
 
@@ -51,20 +63,27 @@ public final class Login {
         void refused(Verdict verdict, String method);
     }
 
+    /** RFC 2449 section 4: a command line is at most 255 octets with its CRLF. */
+    public static final int LONGEST_LINE = 255;
+
     private static final int LONGEST_NAME = 200;
 
     private final LoginRules rules;
     private final Authenticator authenticator;
+    private final Mechanisms mechanisms;
     private final Client client;
     private final String challenge;
+    private SaslExchange exchange;
     private String name;
     private int failures;
     private boolean utf8;
 
     /** Begins the AUTHORIZATION state of a client. */
-    public Login(LoginRules rules, Authenticator authenticator, Client client) {
+    public Login(
+            LoginRules rules, Authenticator authenticator, Mechanisms mechanisms, Client client) {
         this.rules = rules;
         this.authenticator = authenticator;
+        this.mechanisms = mechanisms;
         this.client = client;
         this.challenge = rules.apop() ? Challenge.fresh(rules.hostname()) : null;
     }
@@ -77,7 +96,9 @@ public final class Login {
     /** Answers one line: an octet a character, without its end, or {@link Lines#TOO_LONG}. */
     @SuppressWarnings("StringEquality")
     public void line(String line) {
-        if (line == Lines.TOO_LONG) {
+        if (exchange != null) {
+            exchange.line(line);
+        } else if (line == Lines.TOO_LONG) {
             say(LoginReply.TOO_LONG);
         } else {
             LoginCommand.answer(this, line);
@@ -91,7 +112,17 @@ public final class Login {
 
     /** Returns what CAPA lists, which popit repeats after login (RFC 2449 section 5). */
     public List<String> capabilities() {
-        return Capabilities.lines(rules, client.tls());
+        boolean stls = rules.stls() && !client.tls();
+        return Capabilities.lines(rules, isClear(), offered(), stls);
+    }
+
+    /** Returns whether a password may travel as it is on this connection. */
+    private boolean isClear() {
+        return client.tls() || rules.plaintext() && !rules.tlsRequired();
+    }
+
+    private List<String> offered() {
+        return needsTls() ? List.of() : mechanisms.offered(client, isClear());
     }
 
     void say(Reply reply) {
@@ -152,6 +183,10 @@ public final class Login {
 
     void user(String argument) {
         name = null;
+        if (!isClear()) {
+            say(LoginReply.CLEAR_OFF);
+            return;
+        }
         if (argument.isEmpty()) {
             say(LoginReply.NEEDS_NAME);
             return;
@@ -173,9 +208,7 @@ public final class Login {
         String who = name;
         name = null;
         byte[] password = argument.getBytes(StandardCharsets.ISO_8859_1);
-        client.await(
-                authenticator.password(client.attempt(who), password),
-                verdict -> judge(verdict, "PASS"));
+        attempt(who, "PASS", attempt -> authenticator.password(attempt, password));
     }
 
     void apop(String argument) {
@@ -190,9 +223,56 @@ public final class Login {
             return;
         }
         String digest = argument.substring(blank + 1);
-        client.await(
-                authenticator.apop(client.attempt(who), challenge, digest),
-                verdict -> judge(verdict, "APOP"));
+        attempt(who, "APOP", attempt -> authenticator.apop(attempt, challenge, digest));
+    }
+
+    private void attempt(
+            String typed, String method, Function<Attempt, CompletionStage<Verdict>> check) {
+        Optional<Attempt> attempt = client.attempt(typed, "");
+        if (attempt.isEmpty()) {
+            judge(new Verdict.Refused(typed, Verdict.Reason.NAME, ""), method);
+        } else {
+            client.await(check.apply(attempt.get()), verdict -> judge(verdict, method));
+        }
+    }
+
+    /** AUTH alone lists the mechanisms, as drafts before RFC 1734 had it and old clients ask. */
+    void auth(String argument) {
+        String text = argument.strip();
+        name = null;
+        if (text.isEmpty()) {
+            list(LoginReply.MECHANISMS, offered());
+            return;
+        }
+        String[] words = text.split(" +");
+        if (words.length > 2) {
+            say(LoginReply.AUTH_FORM);
+            return;
+        }
+        Optional<Mechanism> mechanism = mechanisms.begin(words[0], client, isClear());
+        if (mechanism.isEmpty()) {
+            say(LoginReply.NO_MECHANISM);
+            return;
+        }
+        exchange = new SaslExchange(this, client, mechanism.get());
+        exchange.begin(words.length == 2 ? words[1] : null);
+    }
+
+    /** An exchange came to an end that is no verdict. */
+    void sayAfterExchange(Reply reply) {
+        endExchange();
+        say(reply);
+    }
+
+    /** An exchange came to its end. */
+    void judgeExchange(Verdict verdict, String method) {
+        endExchange();
+        judge(verdict, method);
+    }
+
+    private void endExchange() {
+        exchange = null;
+        client.limit(LONGEST_LINE);
     }
 
     void quit(String argument) {
@@ -208,9 +288,14 @@ public final class Login {
         say(why);
     }
 
-    private void judge(Verdict verdict, String method) {
+    private void judge(Verdict proved, String method) {
+        Verdict verdict = client.weigh(proved);
         if (verdict instanceof Verdict.Accepted accepted) {
-            client.give(accepted, method);
+            if (client.isTooSoon(accepted)) {
+                say(LoginReply.LOGIN_DELAY);
+            } else {
+                client.give(accepted, method);
+            }
             return;
         }
         client.refused(verdict, method);

@@ -11,6 +11,7 @@ enum LoginCommand {
     USER("RFC 1939 section 7", Login::user),
     PASS("RFC 1939 section 7", Login::pass),
     APOP("RFC 1939 section 7", Login::apop),
+    AUTH("RFC 5034 section 4", Login::auth),
     UTF8("RFC 6856 section 2.1", Login::utf8),
     LANG("RFC 6856 section 3", Login::lang),
     STLS("RFC 2595 section 4", Login::stls),

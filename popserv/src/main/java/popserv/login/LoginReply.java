@@ -12,6 +12,7 @@ public final class LoginReply {
     static final Reply CAPABILITIES = Reply.ok("capabilities follow");
     static final Reply UTF8_ON = Reply.ok("UTF8 enabled");
     static final Reply TLS_NOW = Reply.ok("begin TLS");
+    static final Reply MECHANISMS = Reply.ok("mechanisms follow");
     static final Reply BYE = Reply.ok("bye");
 
     static final Reply UNKNOWN = Reply.err("unknown command");
@@ -28,6 +29,15 @@ public final class LoginReply {
             Reply.err("SYS/PERM", "logging in needs TLS: send STLS first, or use port 995");
     static final Reply APOP_OFF = Reply.err("APOP is not offered");
     static final Reply APOP_FORM = Reply.err("APOP needs a name and a digest");
+
+    static final Reply CLEAR_OFF = Reply.err("passwords are taken over TLS only");
+    static final Reply AUTH_FORM =
+            Reply.err("AUTH takes a mechanism and perhaps an initial response");
+    static final Reply NO_MECHANISM = Reply.err("that mechanism is not offered");
+    static final Reply NO_BASE64 = Reply.err("that is not base64");
+    static final Reply CANCELLED = Reply.err("cancelled");
+    public static final Reply LOGIN_DELAY =
+            Reply.err("LOGIN-DELAY", "you were here a moment ago, come again later");
 
     /** The same words for every reason a login can fail for: who guesses learns nothing. */
     static final Reply FAILED = Reply.err("AUTH", "authentication failed");

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param apop whether APOP is offered
  * @param delay the pause before the answer to a failed login
  * @param tries failures after which the connection is closed
+ * @param plaintext whether passwords may travel as they are outside TLS
+ * @param loginDelay the least time between two logins of an account, in seconds
  * @param stls whether a connection can change to TLS
  * @param tlsRequired whether nobody logs in without TLS
  */
@@ -17,5 +19,7 @@ public record LoginRules(
         boolean apop,
         Duration delay,
         int tries,
+        boolean plaintext,
+        int loginDelay,
         boolean stls,
         boolean tlsRequired) {}

@@ -17,7 +17,7 @@ class EventTest {
     @Test
     void nothingAClientSendsBendsALine() {
         assertEquals(
-                "- login-failed user=\"x\\x0a- login user=root \\\" \\\\ \\xc3\\xa9\"",
+                "- login-failed user=\"x\\x0a- login user\\x3droot \\\" \\\\ \\xc3\\xa9\"",
                 Event.LOGIN_FAILED.line(null, "user", "x\n- login user=root \" \\ \u00e9"));
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -34,6 +35,7 @@ public final class Site implements AutoCloseable {
             log %s/popserv.log
             log.level debug
             auth.delay 0
+            auth.block 0
             """;
 
     private final Path dir;
@@ -82,23 +84,8 @@ public final class Site implements AutoCloseable {
     /** Starts popserv and returns when it accepts connections. */
     public void start() throws IOException, InterruptedException {
         for (int attempt = 0; ; attempt++) {
-            port = freePort();
-            String d = dir.toString();
-            Files.writeString(
-                    dir.resolve("popserv.conf"),
-                    CONF.formatted(port, d, d, d, d)
-                            + setup.popservConf()
-                                    .replace("@DIR@", d)
-                                    .replace("@TESTS@", "" + Checkout.root().resolve("tests"))
-                                    .replace("@PORT@", "" + port));
-            popserv =
-                    Program.start(
-                            dir,
-                            road == Road.RELAY ? Map.of("POPSERV_TEST_RELAY", "1") : Map.of(),
-                            Checkout.popserv(),
-                            "-C",
-                            dir.resolve("popserv.conf"));
-            if (ready()) {
+            configure();
+            if (startedAs(Map.of(), Checkout.popserv(), "-C", conf())) {
                 return;
             }
             // Somebody may have taken the port since we looked.
@@ -106,6 +93,38 @@ public final class Site implements AutoCloseable {
                 throw new IOException("popserv does not start: " + evidence());
             }
         }
+    }
+
+    /** Chooses a free port and writes popserv.conf. */
+    public void configure() throws IOException {
+        port = freePort();
+        configure(setup.popservConf());
+    }
+
+    /** Writes popserv.conf anew, for the same port, with other lines added. */
+    public void configure(String lines) throws IOException {
+        String d = dir.toString();
+        String text = CONF.formatted(port, d, d, d, d) + lines;
+        Files.writeString(
+                conf(),
+                text.replace("@DIR@", d)
+                        .replace("@TESTS@", "" + Checkout.root().resolve("tests"))
+                        .replace("@PORT@", "" + port));
+    }
+
+    /**
+     * Starts a command that becomes popserv.
+     *
+     * @return whether it came to serve; false when it ended, or did not in half a minute
+     */
+    public boolean startedAs(Map<String, String> environment, Object... command)
+            throws IOException, InterruptedException {
+        Map<String, String> all = new TreeMap<>(environment);
+        if (road == Road.RELAY) {
+            all.put("POPSERV_TEST_RELAY", "1");
+        }
+        popserv = Program.start(dir, all, command);
+        return ready();
     }
 
     private boolean ready() throws IOException, InterruptedException {
@@ -241,6 +260,11 @@ public final class Site implements AutoCloseable {
     /** The port popserv listens on. */
     public int port() {
         return port;
+    }
+
+    /** popserv.conf. */
+    public Path conf() {
+        return dir.resolve("popserv.conf");
     }
 
     /** Where popserv writes its process number. */

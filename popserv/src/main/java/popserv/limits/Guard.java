@@ -1,0 +1,15 @@
+package popserv.limits;
+
+/**
+ * All that is counted to keep strangers out. It outlives a reload of the configuration.
+ *
+ * @param sessions how many connections live, and whose
+ * @param blocks who is refused for a while
+ * @param delays when each account logged in last
+ */
+public record Guard(Sessions sessions, Blocks blocks, LoginDelays delays) {
+    /** Makes one that has counted nothing. */
+    public Guard() {
+        this(new Sessions(), new Blocks(), new LoginDelays());
+    }
+}

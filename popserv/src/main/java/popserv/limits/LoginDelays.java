@@ -1,0 +1,53 @@
+package popserv.limits;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * When each account logged in last, for LOGIN-DELAY (RFC 2449 section 6.5). Kept in memory: after a
+ * restart everybody may log in at once. Thread-safe.
+ */
+public final class LoginDelays {
+    private static final int MOST = 1_000_000;
+
+    private final LongSupplier clock;
+    private final Map<String, Long> last = new Bounded<>(MOST);
+
+    /** Makes a table in which nobody has logged in. */
+    public LoginDelays() {
+        this(System::nanoTime);
+    }
+
+    LoginDelays(LongSupplier nanoTime) {
+        this.clock = nanoTime;
+    }
+
+    /**
+     * Notes that an account logs in, if it may already.
+     *
+     * @param seconds the least time between two logins; 0: any
+     * @return false if it may not, and then its last login stays what it was
+     */
+    public boolean enter(String account, int seconds) {
+        if (seconds == 0) {
+            return true;
+        }
+        long now = clock.getAsLong();
+        synchronized (last) {
+            Long before = last.get(account);
+            if (before != null && now - before < TimeUnit.SECONDS.toNanos(seconds)) {
+                return false;
+            }
+            last.put(account, now);
+            return true;
+        }
+    }
+
+    /** Takes a login back that came to nothing by our fault. */
+    public void forget(String account) {
+        synchronized (last) {
+            last.remove(account);
+        }
+    }
+}
