@@ -235,6 +235,7 @@ public final class FrontDirectives {
                                     List.of(
                                             BINDTO, HOSTNAME, TIMELIMIT, LOGINTIME, ACCEPTS,
                                             AUTOCLOSE)),
+                            new Group("TLS and proxies", TlsDirectives.ALL),
                             new Group(
                                     "Limits",
                                     List.of(SAMEADDRMAX, SESSIONS_MAX, SESSIONS_ACCOUNTMAX)),
@@ -273,7 +274,8 @@ public final class FrontDirectives {
                             RunAs::check,
                             AuthDirectives::check,
                             PolicyDirectives::check,
-                            RecordDirectives.RULE));
+                            RecordDirectives.RULE,
+                            TlsDirectives.RULE));
 
     private FrontDirectives() {}
 

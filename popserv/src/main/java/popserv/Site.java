@@ -72,7 +72,15 @@ final class Site {
                                                 log, null, "what", "auth.policy", "reason", why)));
         this.recorders = Recorders.of(settings, log);
         this.reception =
-                new Reception(settings, authenticator, guard, roads, recorders, hashing, log);
+                new Reception(
+                        settings,
+                        configuration.tls(),
+                        authenticator,
+                        guard,
+                        roads,
+                        recorders,
+                        hashing,
+                        log);
         roads.use();
     }
 
