@@ -233,6 +233,7 @@ public final class FrontDirectives {
                                     List.of(
                                             BINDTO, HOSTNAME, TIMELIMIT, LOGINTIME, ACCEPTS,
                                             AUTOCLOSE)),
+                            new Group("TLS and proxies", TlsDirectives.ALL),
                             new Group(
                                     "Limits",
                                     List.of(SAMEADDRMAX, SESSIONS_MAX, SESSIONS_ACCOUNTMAX)),
@@ -266,7 +267,8 @@ public final class FrontDirectives {
                             FrontDirectives::apopNeedsPlain,
                             RunAs::check,
                             AuthDirectives::check,
-                            RecordDirectives.RULE));
+                            RecordDirectives.RULE,
+                            TlsDirectives.RULE));
 
     private FrontDirectives() {}
 

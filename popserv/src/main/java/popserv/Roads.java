@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import popserv.base.Log;
+import popserv.handoff.Detached;
 import popserv.handoff.Workers;
 import popserv.home.Account;
 import popserv.host.Identity;
@@ -68,10 +69,11 @@ final class Roads {
     }
 
     /** Returns the road for a connection that is about to be given away to serve an account. */
-    Road choose(Account account) {
+    Road choose(Account account, Connection connection) {
         Giver giver = giver(identity(account));
         Road relay = new RelayRoad(giver, log);
-        return ALWAYS_RELAY ? relay : new DirectRoad(giver, relay);
+        boolean stays = ALWAYS_RELAY || !Detached.isPossible(connection.socket());
+        return stays ? relay : new DirectRoad(giver, relay);
     }
 
     /** As root we do nothing in an account's name; otherwise all run as we do. */

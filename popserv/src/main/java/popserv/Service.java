@@ -178,7 +178,8 @@ final class Service {
             allRoads.add(roads);
         }
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
-        Site opened = new Site(configuration, listeners(settings), roads, guard, hashing, log);
+        Site opened =
+                new Site(configuration, configuration.listeners(given), roads, guard, hashing, log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
             sites.removeIf(Site::isClosed);
@@ -191,17 +192,6 @@ final class Service {
             }
             throw new Exit(Exit.UNAVAILABLE, Host.reason(e.getCause()));
         }
-    }
-
-    private List<Listener> listeners(Settings settings) {
-        if (!given.isEmpty()) {
-            return given;
-        }
-        List<Endpoint> bindto = settings.all(FrontDirectives.BINDTO);
-        if (bindto.isEmpty()) {
-            return List.of(Listener.on(new Endpoint(null, 110)));
-        }
-        return bindto.stream().map(Listener::on).toList();
     }
 
     private synchronized void reload() {

@@ -65,7 +65,15 @@ final class Site {
                         hashing);
         this.recorders = Recorders.of(settings, log);
         this.reception =
-                new Reception(settings, authenticator, guard, roads, recorders, hashing, log);
+                new Reception(
+                        settings,
+                        configuration.tls(),
+                        authenticator,
+                        guard,
+                        roads,
+                        recorders,
+                        hashing,
+                        log);
         roads.use();
     }
 

@@ -34,6 +34,9 @@ public final class Login {
         /** Sends octets. */
         void send(byte[] octets);
 
+        /** Sends a reply, throws away what the client sent ahead of it, and begins TLS. */
+        void beginTls(Reply reply);
+
         /** Sends a last reply and closes. */
         void end(Reply last);
 
@@ -109,16 +112,17 @@ public final class Login {
 
     /** Returns what CAPA lists, which popit repeats after login (RFC 2449 section 5). */
     public List<String> capabilities() {
-        return Capabilities.lines(rules, isClear(), offered());
+        boolean stls = rules.stls() && !client.tls();
+        return Capabilities.lines(rules, isClear(), offered(), stls);
     }
 
     /** Returns whether a password may travel as it is on this connection. */
     private boolean isClear() {
-        return rules.plaintext() || client.tls();
+        return client.tls() || rules.plaintext() && !rules.tlsRequired();
     }
 
     private List<String> offered() {
-        return mechanisms.offered(client, isClear());
+        return needsTls() ? List.of() : mechanisms.offered(client, isClear());
     }
 
     void say(Reply reply) {
@@ -157,10 +161,30 @@ public final class Login {
         client.send(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns whether the client cannot log in before it has begun TLS. */
+    boolean needsTls() {
+        return rules.tlsRequired() && !client.tls();
+    }
+
+    /** Nothing that was said in the clear holds in TLS (RFC 2595 section 4). */
+    void stls(String argument) {
+        if (!argument.isBlank()) {
+            say(LoginReply.NO_ARGUMENT.with("STLS"));
+        } else if (client.tls()) {
+            say(LoginReply.TLS_ALREADY);
+        } else if (!rules.stls()) {
+            say(LoginReply.TLS_OFF);
+        } else {
+            name = null;
+            utf8 = false;
+            client.beginTls(LoginReply.TLS_NOW);
+        }
+    }
+
     void user(String argument) {
         name = null;
         if (!isClear()) {
-            say(LoginReply.TLS_FIRST);
+            say(LoginReply.CLEAR_OFF);
             return;
         }
         if (argument.isEmpty()) {

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param tries failures after which the connection is closed
  * @param plaintext whether passwords may travel as they are outside TLS
  * @param loginDelay the least time between two logins of an account, in seconds
+ * @param stls whether a connection can change to TLS
+ * @param tlsRequired whether nobody logs in without TLS
  */
 public record LoginRules(
         String hostname,
@@ -18,4 +20,6 @@ public record LoginRules(
         Duration delay,
         int tries,
         boolean plaintext,
-        int loginDelay) {}
+        int loginDelay,
+        boolean stls,
+        boolean tlsRequired) {}

@@ -44,7 +44,15 @@ final class Client implements Login.Client {
                         (password, setting) -> null,
                         Runnable::run);
         LoginRules rules =
-                new LoginRules("pop.example.com", false, Duration.ofMillis(1), 3, plaintext, 0);
+                new LoginRules(
+                        "pop.example.com",
+                        false,
+                        Duration.ofMillis(1),
+                        3,
+                        plaintext,
+                        0,
+                        false,
+                        false);
         login =
                 new Login(
                         rules, authenticator, new Mechanisms(authenticator, null, "", null), this);
@@ -66,6 +74,11 @@ final class Client implements Login.Client {
     @Override
     public boolean tls() {
         return tls;
+    }
+
+    @Override
+    public void beginTls(popserv.base.Reply reply) {
+        throw new IllegalStateException("TLS was not offered");
     }
 
     @Override
