@@ -105,7 +105,11 @@ public final class Site implements AutoCloseable {
     public void configure(String lines) throws IOException {
         String d = dir.toString();
         String text = CONF.formatted(port, d, d, d, d) + lines;
-        Files.writeString(conf(), text.replace("@DIR@", d).replace("@PORT@", "" + port));
+        Files.writeString(
+                conf(),
+                text.replace("@DIR@", d)
+                        .replace("@TESTS@", "" + Checkout.root().resolve("tests"))
+                        .replace("@PORT@", "" + port));
     }
 
     /**
