@@ -61,11 +61,14 @@ final class Roads {
         return program.arguments();
     }
 
-    /** Starts the resident workers that run as whoever we are by now. */
-    void start() {
-        if (program.residents() > 0) {
-            resident(Identity.ours());
-        }
+    /**
+     * Starts the resident workers that run as whoever we are by now, if they do not run yet.
+     *
+     * @return completes when the first serves; fails when one ended before
+     */
+    CompletableFuture<Void> start() {
+        Resident ours = program.residents() > 0 ? resident(Identity.ours()) : null;
+        return ours == null ? CompletableFuture.completedFuture(null) : ours.ready();
     }
 
     /** Returns the road for a connection that is about to be given away to serve an account. */

@@ -1,7 +1,5 @@
 package popserv.login;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +63,6 @@ public final class Login {
 
     /** RFC 2449 section 4: a command line is at most 255 octets with its CRLF. */
     public static final int LONGEST_LINE = 255;
-
-    private static final int LONGEST_NAME = 200;
 
     private final LoginRules rules;
     private final Authenticator authenticator;
@@ -191,7 +187,7 @@ public final class Login {
             say(LoginReply.NEEDS_NAME);
             return;
         }
-        name = asName(argument);
+        name = TypedName.read(argument);
         say(name == null ? LoginReply.BAD_NAME : LoginReply.NAME_TAKEN);
     }
 
@@ -217,7 +213,7 @@ public final class Login {
             return;
         }
         int blank = argument.lastIndexOf(' ');
-        String who = blank < 1 ? null : asName(argument.substring(0, blank));
+        String who = blank < 1 ? null : TypedName.read(argument.substring(0, blank));
         if (who == null) {
             say(LoginReply.APOP_FORM);
             return;
@@ -305,23 +301,6 @@ public final class Login {
             client.pause(rules.delay(), () -> say(LoginReply.FAILED));
         } else {
             client.pause(rules.delay(), () -> client.end(LoginReply.TOO_MANY_FAILURES));
-        }
-    }
-
-    /**
-     * Returns octets as a name; null if they are not UTF-8, too many, or hold a control character.
-     */
-    private static String asName(String octets) {
-        try {
-            String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
-                            .toString();
-            boolean control = text.chars().anyMatch(Character::isISOControl);
-            return control || text.length() > LONGEST_NAME ? null : text;
-        } catch (CharacterCodingException e) {
-            return null;
         }
     }
 }
