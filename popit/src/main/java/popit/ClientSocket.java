@@ -8,6 +8,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.StaysInEpoll;
 
 /** Makes a channel of a client's socket that was handed over. */
 final class ClientSocket {
@@ -38,6 +39,7 @@ final class ClientSocket {
             config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
         }
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        StaysInEpoll.keep(channel);
         // A write that fails must not close what the client sent before: there may be a QUIT in it.
         config.setAutoClose(false);
         config.setWriteBufferWaterMark(NOTHING_WAITS);

@@ -1,6 +1,7 @@
 package popserv;
 
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.StaysInEpoll;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -72,6 +73,7 @@ final class Connection implements Login.Client {
     void begin() {
         // A client may close its half after its last command and still wants every reply.
         channel.config().setAllowHalfClosure(true);
+        StaysInEpoll.keep(channel);
         socket.handler(octets -> intake.heard(octets.getBytes()));
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.StaysInEpoll;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -75,6 +76,7 @@ public final class Relay {
         toClient = client.pipeline().context(end);
         // A worker that says its word and closes at once has a word to be read still.
         worker.config().setAutoClose(false);
+        StaysInEpoll.keep(worker);
         worker.pipeline().addLast(new WorkerEnd());
         client.eventLoop().register(worker).addListener(done -> begin(pending));
     }
