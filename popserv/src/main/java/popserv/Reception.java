@@ -80,7 +80,8 @@ final class Reception {
                         settings.get(FrontDirectives.AUTH_DELAY),
                         settings.get(FrontDirectives.AUTH_TRIES),
                         settings.get(LimitDirectives.PLAINTEXT),
-                        settings.get(LimitDirectives.LOGIN_DELAY));
+                        settings.get(LimitDirectives.LOGIN_DELAY),
+                        roads.program().capabilities());
     }
 
     /** Begins the AUTHORIZATION state of a client. */

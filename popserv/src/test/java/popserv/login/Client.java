@@ -44,7 +44,8 @@ final class Client implements Login.Client {
                         (password, setting) -> null,
                         Runnable::run);
         LoginRules rules =
-                new LoginRules("pop.example.com", false, Duration.ofMillis(1), 3, plaintext, 0);
+                new LoginRules(
+                        "pop.example.com", false, Duration.ofMillis(1), 3, plaintext, 0, List.of());
         login =
                 new Login(
                         rules, authenticator, new Mechanisms(authenticator, null, "", null), this);
