@@ -35,6 +35,7 @@ final class Connection implements Login.Client {
     private final long began = System.nanoTime();
     private final Lines lines = new Lines(Login.LONGEST_LINE);
     private final Login login;
+    private final CommandLog commands;
     private long lastHeard = began;
     private Attempt attempt;
     private String account;
@@ -50,6 +51,8 @@ final class Connection implements Login.Client {
         this.place = place;
         this.id = SessionId.next();
         this.login = reception.login(this);
+        int debug = reception.debugCommands();
+        this.commands = debug == 0 ? null : new CommandLog(reception.log(), debug == 2);
     }
 
     /** Says the greeting and begins to listen. */
@@ -130,6 +133,9 @@ final class Connection implements Login.Client {
         String line;
         while (!waiting && !over && (line = lines.next()) != null) {
             lastHeard = System.nanoTime();
+            if (commands != null) {
+                commands.heard(login.shown(line));
+            }
             login.line(line);
         }
         if (halfClosed && !waiting && !over) {
@@ -182,6 +188,9 @@ final class Connection implements Login.Client {
 
     @Override
     public void send(byte[] octets) {
+        if (commands != null) {
+            commands.said(octets, id, remoteAddress());
+        }
         if (!over) {
             socket.write(Buffer.buffer(octets));
         }

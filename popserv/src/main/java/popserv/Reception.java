@@ -40,6 +40,7 @@ final class Reception {
     private final int logintime;
     private final int sameaddrmax;
     private final int sessionsMax;
+    private final int debugCommands;
     private final Set<Connection> inside = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final AtomicBoolean leftOnce = new AtomicBoolean();
@@ -82,6 +83,7 @@ final class Reception {
                         settings.get(LimitDirectives.PLAINTEXT),
                         settings.get(LimitDirectives.LOGIN_DELAY),
                         roads.program().capabilities());
+        this.debugCommands = Integer.parseInt(settings.get(FrontDirectives.DEBUG_COMMANDS));
     }
 
     /** Begins the AUTHORIZATION state of a client. */
@@ -103,6 +105,11 @@ final class Reception {
 
     int logintime() {
         return logintime;
+    }
+
+    /** Returns which commands are logged: 0 none, 1 failed ones, 2 all. */
+    int debugCommands() {
+        return debugCommands;
     }
 
     Reply broken() {
