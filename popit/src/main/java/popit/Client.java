@@ -54,7 +54,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Begins the session: opens the maildrop, then attends to the socket.
+     * Begins the session: opens the maildrop, on the caller's thread, then attends to the socket.
      *
      * @param descriptor the client's socket, non-blocking
      * @param tcp whether it is a TCP socket, else a Unix-domain one
@@ -64,7 +64,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         channel = ClientSocket.adopt(descriptor, tcp);
         turns.feed(pending);
         channel.pipeline().addLast(this);
-        door.disk().execute(this::open);
+        open();
     }
 
     /** The first step is the disk's; the socket joins a loop when there is something to say. */

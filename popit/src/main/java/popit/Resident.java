@@ -6,6 +6,8 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,7 @@ import popserv.handoff.Link;
 import popserv.handoff.Transport;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
+import popserv.host.Syslog;
 
 /**
  * The door for thousands of sessions: popserv gives this process one client after the other over a
@@ -38,6 +41,12 @@ final class Resident implements Door {
     private static final int DISK_THREADS =
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
+    /**
+     * Threads that take clients and open their maildrops, each from beginning to end: a client that
+     * came wakes one thread and not two, and a slow disk holds up no more than so many.
+     */
+    private static final int TAKERS = DISK_THREADS;
+
     /** How long UPDATEs under way may take after TERM, in milliseconds. */
     private static final int LAST_RESPITE = 5000;
 
@@ -51,6 +60,7 @@ final class Resident implements Door {
     private final ExecutorService disk = pool();
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private volatile long lastEnd = System.nanoTime();
+    private final AtomicInteger taken = new AtomicInteger();
     private boolean retiring;
 
     private Resident(Settings settings, Link link) {
@@ -129,16 +139,38 @@ final class Resident implements Door {
         warmUp.setDaemon(true);
         warmUp.start();
         link.ready();
-        int taken = 0;
+        List<Thread> takers = new ArrayList<>();
+        for (int i = 1; i < TAKERS; i++) {
+            Thread taker = new FastThreadLocalThread(this::takeAll, "taker-" + i);
+            taker.setDaemon(true);
+            taker.start();
+            takers.add(taker);
+        }
+        takeAll();
+        for (Thread taker : takers) {
+            join(taker);
+        }
+        awaitLastSession(Long.MAX_VALUE);
+    }
+
+    private static void join(Thread taker) {
+        try {
+            taker.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes clients until no more come. */
+    private void takeAll() {
         Arrival arrival = link.next();
         while (arrival != null) {
             take(arrival);
-            if (++taken == uses) {
+            if (taken.incrementAndGet() == uses) {
                 retire();
             }
             arrival = link.next();
         }
-        awaitLastSession(Long.MAX_VALUE);
     }
 
     private void take(Arrival arrival) {
@@ -185,7 +217,8 @@ final class Resident implements Door {
     @Override
     public void ended(Client client, String session, String line) {
         if (!link.ended(session, line)) {
-            Log.stderr(Log.Level.INFO).write(Event.LOGOUT.level(), line);
+            // popserv read our standard error; without it the host's log is who remembers.
+            new Syslog("popit", Log.Level.INFO).write(Event.LOGOUT.level(), line);
         }
         lastEnd = System.nanoTime();
         clients.remove(client);

@@ -135,7 +135,7 @@ final class Admission {
     }
 
     private static boolean isGuess(Reason reason) {
-        return reason != Reason.BLOCKED && reason != Reason.MALFORMED;
+        return reason != Reason.BLOCKED && reason != Reason.POLICY && reason != Reason.MALFORMED;
     }
 
     private void tell(Connection client, Blocks.Block block) {

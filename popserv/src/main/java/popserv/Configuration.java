@@ -7,6 +7,8 @@ import popserv.base.BadConfiguration;
 import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.home.HomeConf;
+import popserv.tls.Tls;
+import popserv.tls.TlsMode;
 
 /**
  * popserv.conf and the home.conf it names, read together, so that all their mistakes are told at
@@ -14,8 +16,12 @@ import popserv.home.HomeConf;
  *
  * @param settings popserv.conf
  * @param home home.conf
+ * @param tls the certificates popserv.conf names, read
+ * @param warnings what is legal in either file but probably not meant
  */
-record Configuration(Settings settings, HomeConf home) {
+record Configuration(Settings settings, HomeConf home, Tls tls, List<Mistake> warnings) {
+    private static final int POP3 = 110;
+    private static final int POP3S = 995;
 
     /**
      * Reads both files.
@@ -32,7 +38,9 @@ record Configuration(Settings settings, HomeConf home) {
             settings = e.understood();
         }
         HomeConf home = null;
+        Tls tls = Tls.NONE;
         if (settings != null) {
+            tls = TlsDirectives.read(settings, mistakes::add);
             try {
                 home =
                         HomeConf.read(
@@ -42,16 +50,41 @@ record Configuration(Settings settings, HomeConf home) {
                 mistakes.addAll(e.mistakes());
             }
         }
-        if (!mistakes.isEmpty()) {
+        if (mistakes.stream().anyMatch(Mistake::fatal)) {
             throw new BadConfiguration(mistakes);
         }
-        return new Configuration(settings, home);
+        mistakes.addAll(0, settings.warnings());
+        mistakes.addAll(home.warnings());
+        return new Configuration(settings, home, tls, List.copyOf(mistakes));
     }
 
-    /** Returns what is legal in either file but probably not meant. */
-    List<Mistake> warnings() {
-        List<Mistake> warnings = new ArrayList<>(settings.warnings());
-        warnings.addAll(home.warnings());
-        return warnings;
+    /**
+     * Returns where to listen.
+     *
+     * @param given what takes the place of bindto; sockets that are there already, of tls.bindto
+     *     too
+     */
+    List<Listener> listeners(List<Listener> given) {
+        TlsMode mode = tls.mode();
+        List<Listener> listeners = new ArrayList<>(given);
+        List<Endpoint> bindto = settings.all(FrontDirectives.BINDTO);
+        if (given.isEmpty()) {
+            bindto.forEach(endpoint -> listeners.add(Listener.on(endpoint)));
+            if (bindto.isEmpty() && mode != TlsMode.CONNECTION) {
+                listeners.add(Listener.on(new Endpoint(null, POP3)));
+            }
+        }
+        if (mode == TlsMode.CONNECTION) {
+            listeners.replaceAll(Listener::withTls);
+        }
+        boolean inherited = given.stream().anyMatch(listener -> listener.descriptor() != null);
+        if (tls.isOffered() && !inherited) {
+            List<Endpoint> secure = settings.all(TlsDirectives.BINDTO);
+            secure.forEach(endpoint -> listeners.add(Listener.on(endpoint).withTls()));
+            if (secure.isEmpty()) {
+                listeners.add(Listener.on(new Endpoint(null, POP3S)).withTls());
+            }
+        }
+        return listeners;
     }
 }

@@ -3,6 +3,8 @@ package popserv;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
@@ -18,6 +20,9 @@ import popserv.base.Lines;
 import popserv.base.Reply;
 import popserv.limits.Sessions;
 import popserv.login.Login;
+import popserv.proxy.ProxyHandler;
+import popserv.tls.Tls;
+import popserv.tls.TlsState;
 
 /**
  * One client's connection, from the greeting until it is given away or closed.
@@ -36,6 +41,9 @@ final class Connection implements Login.Client {
     private final Lines lines = new Lines(Login.LONGEST_LINE);
     private final Login login;
     private final CommandLog commands;
+    private final Caller caller;
+    private final boolean secure;
+    private TlsState tls;
     private long lastHeard = began;
     private Attempt attempt;
     private String account;
@@ -44,7 +52,22 @@ final class Connection implements Login.Client {
     private boolean halfClosed;
     private boolean over;
 
-    Connection(Reception reception, NetSocketInternal socket, Sessions.Place place) {
+    /**
+     * Takes a client in.
+     *
+     * @param place its place in the counts
+     * @param caller who it is
+     * @param secure whether it begins with TLS
+     */
+    Connection(
+            Reception reception,
+            NetSocketInternal socket,
+            Sessions.Place place,
+            Caller caller,
+            boolean secure) {
+        this.caller = caller;
+        this.secure = secure;
+        this.tls = caller.tls();
         this.reception = reception;
         this.socket = socket;
         this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
@@ -63,8 +86,23 @@ final class Connection implements Login.Client {
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));
         socket.exceptionHandler(broken -> {});
-        Event.CONNECT.log(reception.log(), id, "ip", remoteAddress(), "local", localAddress());
-        login.greet();
+        Event.CONNECT.log(
+                reception.log(),
+                id,
+                "ip",
+                remoteAddress(),
+                "local",
+                localAddress(),
+                "proxy",
+                caller.proxy(),
+                "authority",
+                caller.authority());
+        if (secure) {
+            reception.tls().begin(channel, ProxyHandler.NAME);
+        } else {
+            login.greet();
+        }
+        ProxyHandler.pass(channel);
     }
 
     String id() {
@@ -88,11 +126,11 @@ final class Connection implements Login.Client {
     }
 
     String remoteAddress() {
-        return socket.remoteAddress().hostAddress();
+        return caller.remote();
     }
 
     String localAddress() {
-        return socket.localAddress().hostAddress();
+        return caller.local();
     }
 
     /**
@@ -121,11 +159,45 @@ final class Connection implements Login.Client {
         answer();
     }
 
+    /** Returns what is known of the TLS that protects the connection; null without TLS. */
+    TlsState tlsState() {
+        return tls;
+    }
+
     private void happened(Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            handshaken(handshake);
+            return;
+        }
         if (event instanceof ChannelInputShutdownEvent
-                || event instanceof ChannelInputShutdownReadComplete) {
+                || event instanceof ChannelInputShutdownReadComplete
+                || event instanceof SslCloseCompletionEvent) {
             halfClosed = true;
             answer();
+        }
+    }
+
+    private void handshaken(SslHandshakeCompletionEvent handshake) {
+        if (over) {
+            return;
+        }
+        if (!handshake.isSuccess()) {
+            Event.TLS_FAILED.log(
+                    reception.log(),
+                    id,
+                    "ip",
+                    remoteAddress(),
+                    "local",
+                    localAddress(),
+                    "reason",
+                    handshake.cause().getMessage());
+            close("tls");
+            return;
+        }
+        tls = Tls.state(channel);
+        lastHeard = System.nanoTime();
+        if (secure) {
+            login.greet();
         }
     }
 
@@ -161,11 +233,6 @@ final class Connection implements Login.Client {
     }
 
     @Override
-    public boolean tls() {
-        return false;
-    }
-
-    @Override
     public void limit(int octets) {
         lines.limit(octets);
     }
@@ -194,6 +261,32 @@ final class Connection implements Login.Client {
         if (!over) {
             socket.write(Buffer.buffer(octets));
         }
+    }
+
+    @Override
+    public boolean tls() {
+        return tls != null;
+    }
+
+    @Override
+    public byte[] binding(String type) {
+        return tls == null ? null : tls.binding(type);
+    }
+
+    @Override
+    public void beginTls(Reply reply) {
+        hold();
+        socket.write(Buffer.buffer(reply.bytes()))
+                .onSuccess(
+                        written -> {
+                            if (!over) {
+                                // What was said in the clear is not to be heard in TLS.
+                                lines.rest();
+                                reception.tls().begin(channel, ProxyHandler.NAME);
+                                waiting = false;
+                                goOn();
+                            }
+                        });
     }
 
     @Override

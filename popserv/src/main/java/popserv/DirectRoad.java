@@ -26,7 +26,7 @@ final class DirectRoad implements Road {
 
     @Override
     public void give(HandOff record, Connection connection, Taker taker) {
-        if (!Detached.isPossible(connection.socket()) || !canTake(connection)) {
+        if (!canTake(connection)) {
             otherwise.give(record, connection, taker);
             return;
         }

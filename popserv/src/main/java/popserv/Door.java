@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +58,8 @@ final class Door extends AbstractVerticle {
         String host = endpoint.host() == null ? Host.anyAddress() : endpoint.host();
         // A negative port is Vert.x's way to share a port the system chooses.
         int port = endpoint.port() == 0 ? -1 - number : endpoint.port();
-        server.connectHandler(this::welcome);
+        server.connectHandler(
+                socket -> reception.welcome((NetSocketInternal) socket, listener.tls()));
         transport.inherit(listener);
         Future<NetServer> opened = server.listen(port, host);
         transport.inherit(null);
@@ -73,10 +73,6 @@ final class Door extends AbstractVerticle {
                                                         + endpoint
                                                         + ": "
                                                         + Host.reason(failure))));
-    }
-
-    private void welcome(NetSocket socket) {
-        reception.welcome((NetSocketInternal) socket);
     }
 
     /** Returns the ports that are listened on, in the order of the listeners. */

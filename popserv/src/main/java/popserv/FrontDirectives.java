@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import popserv.auth.AuthDirectives;
+import popserv.auth.PolicyDirectives;
 import popserv.base.Directive;
 import popserv.base.Directives;
 import popserv.base.Directives.Group;
@@ -216,7 +217,8 @@ public final class FrontDirectives {
                                     + " is its argv[0], so it should be the program itself. When"
                                     + " useropt matches a name, -- and the match follow. The"
                                     + " bundled popit gets -C and its configuration behind them,"
-                                    + " unless there is a -C among them.")
+                                    + " unless there is a -C among them. Courier's POP3 server is"
+                                    + " \"courierpop3d .\", since it is started in the Maildir.")
                     .example("popit -C /etc/popit.conf");
 
     static final Directive<Integer> POPIT_WORKERS =
@@ -242,6 +244,7 @@ public final class FrontDirectives {
                                     List.of(
                                             BINDTO, HOSTNAME, TIMELIMIT, LOGINTIME, ACCEPTS,
                                             AUTOCLOSE)),
+                            new Group("TLS and proxies", TlsDirectives.ALL),
                             new Group(
                                     "Limits",
                                     List.of(SAMEADDRMAX, SESSIONS_MAX, SESSIONS_ACCOUNTMAX)),
@@ -249,6 +252,7 @@ public final class FrontDirectives {
                                     "Accounts and passwords",
                                     List.of(
                                             HOME_CONF,
+                                            HOME_TAG,
                                             MAILDIR,
                                             NameDirectives.FOLDER,
                                             NameDirectives.USEROPT,
@@ -262,7 +266,10 @@ public final class FrontDirectives {
                                             AUTH_DELAY,
                                             AUTH_TRIES,
                                             LimitDirectives.BLOCK,
-                                            LimitDirectives.LOGIN_DELAY)),
+                                            LimitDirectives.LOGIN_DELAY,
+                                            PolicyDirectives.POLICY,
+                                            PolicyDirectives.HEADER,
+                                            PolicyDirectives.NONCE)),
                             AuthDirectives.GROUP,
                             new Group("What a login leaves behind", RecordDirectives.ALL),
                             new Group(
@@ -282,7 +289,9 @@ public final class FrontDirectives {
                             FrontDirectives::apopNeedsPlain,
                             RunAs::check,
                             AuthDirectives::check,
-                            RecordDirectives.RULE));
+                            PolicyDirectives::check,
+                            RecordDirectives.RULE,
+                            TlsDirectives.RULE));
 
     private FrontDirectives() {}
 

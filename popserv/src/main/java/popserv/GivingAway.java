@@ -115,6 +115,8 @@ final class GivingAway {
                 connection.localAddress(),
                 "method",
                 method,
+                "tls",
+                connection.tlsState(),
                 "reason",
                 "no such folder");
         connection.place().give();
@@ -126,7 +128,7 @@ final class GivingAway {
         Account account = accepted.account();
         try {
             HandOff record = record(connection, accepted, directory);
-            Road road = roads.choose(account);
+            Road road = roads.choose(account, connection);
             road.give(record, connection, new GivenAway(connection, accepted, method, road.name()));
         } catch (IllegalArgumentException e) {
             broken(connection, account, e);
@@ -222,6 +224,8 @@ final class GivingAway {
                     connection.localAddress(),
                     "method",
                     method,
+                    "tls",
+                    connection.tlsState(),
                     "folder",
                     parts.folder(),
                     "option",

@@ -18,6 +18,7 @@ import popserv.host.Sockets;
  */
 final class Inherited {
     private static final int FIRST = 3;
+    private static final int POP3S = 995;
 
     private Inherited() {}
 
@@ -36,7 +37,7 @@ final class Inherited {
             boolean listens = Sockets.isListening(0);
             int descriptor = Descriptors.duplicate(0);
             silence();
-            return List.of(listener(descriptor, listens ? Origin.INETD : Origin.CLIENT));
+            return List.of(listener(descriptor, "", listens ? Origin.INETD : Origin.CLIENT));
         } catch (HostException e) {
             throw new Exit(Exit.UNAVAILABLE, "-i: descriptor 0: " + e.getMessage());
         }
@@ -64,13 +65,15 @@ final class Inherited {
     static List<Listener> fromSystemd(Map<String, String> environment) throws Exit {
         String pid = Long.toString(ProcessHandle.current().pid());
         String count = environment.getOrDefault("LISTEN_FDS", "");
+        String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
         List<Listener> listeners = new ArrayList<>();
         if (!pid.equals(environment.get("LISTEN_PID")) || !count.matches("[0-9]{1,4}")) {
             return listeners;
         }
         for (int i = 0; i < Integer.parseInt(count); i++) {
             try {
-                listeners.add(listener(FIRST + i, Origin.SYSTEMD));
+                String name = i < names.length ? names[i] : "";
+                listeners.add(listener(FIRST + i, name, Origin.SYSTEMD));
             } catch (HostException e) {
                 throw new Exit(
                         Exit.UNAVAILABLE, "descriptor " + (FIRST + i) + ": " + e.getMessage());
@@ -79,7 +82,12 @@ final class Inherited {
         return listeners;
     }
 
-    private static Listener listener(int descriptor, Origin origin) throws HostException, Exit {
+    /**
+     * Makes the listener of a socket. The port for POP3 over TLS (RFC 8314 section 3.2), or its
+     * name in the systemd.socket(5) unit, tells that it begins with TLS.
+     */
+    private static Listener listener(int descriptor, String name, Origin origin)
+            throws HostException, Exit {
         Descriptors.nonBlocking(descriptor, true);
         Descriptors.closeOnExec(descriptor, true);
         InetSocketAddress local = Sockets.local(descriptor);
@@ -87,6 +95,7 @@ final class Inherited {
             throw new Exit(Exit.UNAVAILABLE, "a socket we were started with is no TCP socket");
         }
         Endpoint endpoint = new Endpoint(local.getAddress().getHostAddress(), local.getPort());
-        return new Listener(endpoint, descriptor, origin);
+        boolean tls = endpoint.port() == POP3S || name.equals("pop3s") || name.equals("tls");
+        return new Listener(endpoint, descriptor, origin, tls);
     }
 }

@@ -6,8 +6,9 @@ package popserv;
  * @param endpoint the address
  * @param descriptor the socket that is there already; null to bind one
  * @param origin where the socket comes from
+ * @param tls whether connections begin with TLS
  */
-record Listener(Endpoint endpoint, Integer descriptor, Origin origin) {
+record Listener(Endpoint endpoint, Integer descriptor, Origin origin, boolean tls) {
 
     /** Where a socket comes from. */
     enum Origin {
@@ -22,6 +23,11 @@ record Listener(Endpoint endpoint, Integer descriptor, Origin origin) {
     }
 
     static Listener on(Endpoint endpoint) {
-        return new Listener(endpoint, null, Origin.BOUND);
+        return new Listener(endpoint, null, Origin.BOUND, false);
+    }
+
+    /** Returns the same, with TLS from the first octet. */
+    Listener withTls() {
+        return new Listener(endpoint, descriptor, origin, true);
     }
 }

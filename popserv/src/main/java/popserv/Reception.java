@@ -1,5 +1,6 @@
 package popserv;
 
+import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import popserv.auth.AuthDirectives;
 import popserv.auth.Authenticator;
 import popserv.auth.Mechanisms;
@@ -22,7 +24,10 @@ import popserv.login.Login;
 import popserv.login.LoginReply;
 import popserv.login.LoginRules;
 import popserv.name.NameDirectives;
+import popserv.proxy.ProxyHandler;
 import popserv.record.Recorder;
+import popserv.tls.Tls;
+import popserv.tls.TlsMode;
 
 /**
  * Welcomes clients at the doors, by one reading of the configuration, and gives away those who
@@ -41,6 +46,9 @@ final class Reception {
     private final int sameaddrmax;
     private final int sessionsMax;
     private final int debugCommands;
+    private final Tls tls;
+    private final Proxies proxies;
+    private final AtomicInteger arriving = new AtomicInteger();
     private final Set<Connection> inside = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final AtomicBoolean leftOnce = new AtomicBoolean();
@@ -48,6 +56,7 @@ final class Reception {
 
     Reception(
             Settings settings,
+            Tls tls,
             Authenticator authenticator,
             Guard guard,
             Roads roads,
@@ -55,6 +64,8 @@ final class Reception {
             Executor pool,
             Log log) {
         this.authenticator = authenticator;
+        this.tls = tls;
+        this.proxies = new Proxies(settings);
         this.sessions = guard.sessions();
         this.log = log;
         Names names =
@@ -82,13 +93,19 @@ final class Reception {
                         settings.get(FrontDirectives.AUTH_TRIES),
                         settings.get(LimitDirectives.PLAINTEXT),
                         settings.get(LimitDirectives.LOGIN_DELAY),
-                        roads.program().capabilities());
+                        roads.program().capabilities(),
+                        tls.isOffered(),
+                        tls.mode() == TlsMode.REQUIRED);
         this.debugCommands = Integer.parseInt(settings.get(FrontDirectives.DEBUG_COMMANDS));
     }
 
     /** Begins the AUTHORIZATION state of a client. */
     Login login(Login.Client client) {
         return new Login(rules, authenticator, mechanisms, client);
+    }
+
+    Tls tls() {
+        return tls;
     }
 
     Admission admission() {
@@ -121,23 +138,65 @@ final class Reception {
         begun.complete(null);
     }
 
-    /** Begins a new client's session. Called on its event loop. */
-    void welcome(NetSocketInternal socket) {
-        String address = socket.remoteAddress().hostAddress();
-        if (isTooMany(address, socket)) {
+    /**
+     * Begins a new client's session, when a proxy has told whose it is. Called on its event loop.
+     *
+     * @param secure whether it begins with TLS
+     */
+    void welcome(NetSocketInternal socket, boolean secure) {
+        Channel channel = socket.channelHandlerContext().channel();
+        if (!proxies.include(channel.remoteAddress())) {
+            admit(socket, secure, Caller.of(socket));
             return;
         }
-        Sessions.Place place = sessions.enter(address);
-        Connection connection = new Connection(this, socket, place);
+        arriving.incrementAndGet();
+        // Nobody else would hear of a connection that breaks.
+        socket.exceptionHandler(broken -> {});
+        ProxyHandler.await(
+                channel,
+                header -> {
+                    admit(socket, secure, Caller.of(socket, header));
+                    arrived();
+                },
+                reason -> {
+                    if (!reason.isEmpty()) {
+                        Event.REFUSED.log(log, null, "ip", Caller.remote(socket), "reason", reason);
+                    }
+                    arrived();
+                });
+    }
+
+    private void arrived() {
+        arriving.decrementAndGet();
+        leaveIfLast();
+    }
+
+    private void admit(NetSocketInternal socket, boolean secure, Caller caller) {
+        if (isTooMany(caller.remote(), socket, secure)) {
+            return;
+        }
+        Sessions.Place place = sessions.enter(caller.remote());
+        Connection connection = new Connection(this, socket, place, caller, secure);
         inside.add(connection);
         if (begun.isDone()) {
             connection.begin();
         } else {
-            begun.thenRun(() -> connection.channel().eventLoop().execute(connection::begin));
+            // Nothing listens yet to a client that speaks first, as one of TLS does.
+            connection.channel().config().setAutoRead(false);
+            begun.thenRun(
+                    () ->
+                            connection
+                                    .channel()
+                                    .eventLoop()
+                                    .execute(
+                                            () -> {
+                                                connection.begin();
+                                                connection.channel().config().setAutoRead(true);
+                                            }));
         }
     }
 
-    private boolean isTooMany(String address, NetSocketInternal socket) {
+    private boolean isTooMany(String address, NetSocketInternal socket, boolean secure) {
         Reply reply = null;
         if (sameaddrmax > 0 && sessions.from(address) >= sameaddrmax) {
             reply = LoginReply.TOO_MANY_FROM_ADDRESS;
@@ -148,7 +207,9 @@ final class Reception {
             return false;
         }
         Event.REFUSED.log(log, null, "ip", address, "reason", reply.text());
-        socket.write(Buffer.buffer(reply.bytes()));
+        if (!secure) {
+            socket.write(Buffer.buffer(reply.bytes()));
+        }
         socket.close();
         return true;
     }
@@ -156,18 +217,21 @@ final class Reception {
     /** Takes a connection off our hands: it was given away, or is over. */
     void forget(Connection connection) {
         inside.remove(connection);
-        if (inside.isEmpty()) {
-            Runnable task = whenLeft;
-            if (task != null && leftOnce.compareAndSet(false, true)) {
-                task.run();
-            }
-        }
+        leaveIfLast();
     }
 
     /** Runs {@code task} once, when nobody is inside; to be called when the doors are shut. */
     void whenLeft(Runnable task) {
         whenLeft = task;
-        if (inside.isEmpty() && leftOnce.compareAndSet(false, true)) {
+        leaveIfLast();
+    }
+
+    private void leaveIfLast() {
+        Runnable task = whenLeft;
+        if (task != null
+                && inside.isEmpty()
+                && arriving.get() == 0
+                && leftOnce.compareAndSet(false, true)) {
             task.run();
         }
     }
@@ -203,6 +267,8 @@ final class Reception {
                 connection.localAddress(),
                 "method",
                 method,
+                "tls",
+                connection.tlsState(),
                 "reason",
                 reason);
         if (verdict instanceof Verdict.Unavailable down) {

@@ -32,6 +32,10 @@ final class Resident implements Giver {
         workers.start();
     }
 
+    CompletableFuture<Void> ready() {
+        return workers.ready();
+    }
+
     CompletableFuture<Void> drain() {
         return workers.drain();
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import popserv.base.Log;
+import popserv.handoff.Detached;
 import popserv.handoff.Workers;
 import popserv.home.Account;
 import popserv.host.Identity;
@@ -60,18 +61,22 @@ final class Roads {
         return program.arguments();
     }
 
-    /** Starts the resident workers that run as whoever we are by now. */
-    void start() {
-        if (program.residents() > 0) {
-            resident(Identity.ours());
-        }
+    /**
+     * Starts the resident workers that run as whoever we are by now, if they do not run yet.
+     *
+     * @return completes when the first serves; fails when one ended before
+     */
+    CompletableFuture<Void> start() {
+        Resident ours = program.residents() > 0 ? resident(Identity.ours()) : null;
+        return ours == null ? CompletableFuture.completedFuture(null) : ours.ready();
     }
 
     /** Returns the road for a connection that is about to be given away to serve an account. */
-    Road choose(Account account) {
+    Road choose(Account account, Connection connection) {
         Giver giver = giver(identity(account));
         Road relay = new RelayRoad(giver, log);
-        return ALWAYS_RELAY ? relay : new DirectRoad(giver, relay);
+        boolean stays = ALWAYS_RELAY || !Detached.isPossible(connection.socket());
+        return stays ? relay : new DirectRoad(giver, relay);
     }
 
     /** As root we do nothing in an account's name; otherwise all run as we do. */

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import popserv.Listener.Origin;
 import popserv.base.BadConfiguration;
 import popserv.base.Event;
@@ -27,9 +26,6 @@ import popserv.limits.Guard;
  * opens a new site by the configuration as it is then; if that cannot be, the old one stays.
  */
 final class Service {
-    /** How long to wait for the processes of workers whose sessions have ended, in seconds. */
-    private static final int WORKERS_END = 10;
-
     private static final int LOOPS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
@@ -39,11 +35,11 @@ final class Service {
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
-    private final List<Roads> allRoads = new CopyOnWriteArrayList<>();
     private final List<Site> sites = new CopyOnWriteArrayList<>();
     private final Supervisor supervisor = Supervisor.ours();
     private Pidfile pidfile = Pidfile.NONE;
     private LogSetup log;
+    private volatile RoadMap workers;
     private Vertx vertx;
     private Site site;
     private Long autoclose;
@@ -71,6 +67,7 @@ final class Service {
         Settings settings = configuration.settings();
         raiseLimits(settings);
         log = LogSetup.open(settings);
+        workers = new RoadMap(transport::loop, hashing, log);
         if (!transport.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
@@ -167,41 +164,27 @@ final class Service {
         if (isFrom(Origin.CLIENT)) {
             program = program.perSession();
         }
-        Roads roads = null;
-        for (Roads there : allRoads) {
-            if (there.program().equals(program) && there.inUse()) {
-                roads = there;
-            }
-        }
-        if (roads == null) {
-            roads = new Roads(program, transport.loop(), hashing, log);
-            allRoads.add(roads);
-        }
+        // Those workers that are there go only when it is known that others can come.
+        Roads roads = workers.to(program, site != null);
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
-        Site opened = new Site(configuration, listeners(settings), roads, guard, hashing, log);
+        Site opened =
+                new Site(configuration, configuration.listeners(given), roads, guard, hashing, log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
             sites.removeIf(Site::isClosed);
             sites.add(opened);
             return opened;
         } catch (ExecutionException e) {
+            if (site != null) {
+                // Clients may have come in by the doors that could be opened.
+                opened.begin();
+            }
             opened.retire();
             if (e.getCause() instanceof Exit exit) {
                 throw exit;
             }
             throw new Exit(Exit.UNAVAILABLE, Host.reason(e.getCause()));
         }
-    }
-
-    private List<Listener> listeners(Settings settings) {
-        if (!given.isEmpty()) {
-            return given;
-        }
-        List<Endpoint> bindto = settings.all(FrontDirectives.BINDTO);
-        if (bindto.isEmpty()) {
-            return List.of(Listener.on(new Endpoint(null, 110)));
-        }
-        return bindto.stream().map(Listener::on).toList();
     }
 
     private synchronized void reload() {
@@ -218,7 +201,6 @@ final class Service {
             site.retire();
             site = next;
             closeLater(configuration.settings().get(FrontDirectives.AUTOCLOSE));
-            allRoads.removeIf(roads -> !roads.inUse());
             Event.RELOADED.log(log, null, "file", file);
         } catch (BadConfiguration e) {
             e.mistakes().forEach(this::blame);
@@ -278,19 +260,17 @@ final class Service {
     }
 
     private void endNow(String reason) {
-        allRoads.forEach(Roads::endNow);
+        if (workers != null) {
+            workers.endNow();
+        }
         end.complete(reason + ", now");
     }
 
     private void close() throws InterruptedException {
         pidfile.remove();
         sites.forEach(Site::close);
-        for (Roads roads : abandons ? List.<Roads>of() : allRoads) {
-            try {
-                roads.drain().get(WORKERS_END, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                Event.INTERNAL.log(log, null, "what", "workers", "text", "did not end in time");
-            }
+        if (workers != null && !abandons) {
+            workers.await();
         }
         log.close();
     }

@@ -10,6 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.auth.AuthDirectives;
 import popserv.auth.Authenticator;
+import popserv.auth.PolicyDirectives;
+import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Settings;
 import popserv.limits.Guard;
@@ -62,10 +64,23 @@ final class Site {
                                 Duration.ofSeconds(settings.get(AuthDirectives.CACHE)),
                                 Duration.ofSeconds(30)),
                         Crypts.host(),
-                        hashing);
+                        hashing,
+                        PolicyDirectives.policy(
+                                settings,
+                                why ->
+                                        Event.DATABASE.log(
+                                                log, null, "what", "auth.policy", "reason", why)));
         this.recorders = Recorders.of(settings, log);
         this.reception =
-                new Reception(settings, authenticator, guard, roads, recorders, hashing, log);
+                new Reception(
+                        settings,
+                        configuration.tls(),
+                        authenticator,
+                        guard,
+                        roads,
+                        recorders,
+                        hashing,
+                        log);
         roads.use();
     }
 

@@ -80,8 +80,8 @@ class LogSetupTest {
         }
         assertEquals(
                 List.of(
-                        "- library what=io.netty.Thing"
-                                + " text=\"odd\\x0a- login user=x: java.io.IOException: y\\x0a\""),
+                        "- library what=io.netty.Thing text=\"odd\\x0a- login user\\x3dx:"
+                                + " java.io.IOException: y\\x0a\""),
                 lines("log"));
     }
 

@@ -13,6 +13,7 @@ class HouseTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(location -> !location.contains("-tests.jar"))
                     .importPackages("popserv", "popit");
 
     @Test
@@ -35,6 +36,10 @@ class HouseTest {
                 .definedBy("popserv.limits..")
                 .layer("login")
                 .definedBy("popserv.login..")
+                .layer("tls")
+                .definedBy("popserv.tls..")
+                .layer("proxy")
+                .definedBy("popserv.proxy..")
                 .optionalLayer("record")
                 .definedBy("popserv.record..")
                 .layer("handoff")
@@ -61,6 +66,10 @@ class HouseTest {
                 .mayOnlyAccessLayers("base")
                 .whereLayer("limits")
                 .mayOnlyAccessLayers("base")
+                .whereLayer("tls")
+                .mayOnlyAccessLayers("base")
+                .whereLayer("proxy")
+                .mayOnlyAccessLayers("tls")
                 .whereLayer("record")
                 .mayOnlyAccessLayers("base", "host", "name")
                 .whereLayer("handoff")

@@ -161,10 +161,20 @@ public final class AuthDirectives {
                             settings.place(MECHS),
                             "auth.mechs oauthbearer and xoauth2 need oauth.introspect or"
                                     + " oauth.keys"));
+        } else if (settings.isSet(KEYS)) {
+            checkKeys(settings, mistakes);
         }
     }
 
-    private static String http(String text) {
+    private static void checkKeys(Settings settings, Consumer<Mistake> mistakes) {
+        try {
+            oauth(settings).check();
+        } catch (IllegalArgumentException e) {
+            mistakes.accept(Mistake.error(settings.place(KEYS), "oauth.keys: " + e.getMessage()));
+        }
+    }
+
+    static String http(String text) {
         if (!text.matches("https?://[^/?#\\s]+[^\\s]*")) {
             throw new IllegalArgumentException("takes a URL, not '" + text + "'");
         }

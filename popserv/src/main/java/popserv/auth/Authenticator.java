@@ -39,6 +39,7 @@ public final class Authenticator implements AutoCloseable {
     }
 
     private static final int MOST_NAME = 1024;
+    private static final byte[] NO_PASSWORD = {};
 
     private final UserDatabase database;
     private final Rules rules;
@@ -47,6 +48,7 @@ public final class Authenticator implements AutoCloseable {
     private final Keyed keyed = new Keyed();
     private final Passwords passwords;
     private final ScramSecrets scram;
+    private final Consulting consulting;
 
     /**
      * Makes an authenticator.
@@ -58,6 +60,13 @@ public final class Authenticator implements AutoCloseable {
      *     as {@link Unavailable}
      */
     public Authenticator(UserDatabase database, Rules rules, Crypt crypt, Executor pool) {
+        this(database, rules, crypt, pool, null);
+    }
+
+    /** As above, asking and telling {@code policy}; null: nobody. */
+    public Authenticator(
+            UserDatabase database, Rules rules, Crypt crypt, Executor pool, Policy policy) {
+        this.consulting = new Consulting(policy);
         this.database = database;
         this.rules = rules;
         this.crypt = crypt;
@@ -76,6 +85,10 @@ public final class Authenticator implements AutoCloseable {
      */
     public CompletionStage<Verdict> password(Attempt attempt, String mechanism, byte[] password) {
         byte[] octets = password.clone();
+        return consulting.around(attempt, octets, () -> check(attempt, mechanism, octets));
+    }
+
+    private CompletionStage<Verdict> check(Attempt attempt, String mechanism, byte[] octets) {
         Verdict known = acceptAtOnce(attempt, mechanism, octets);
         return known != null
                 ? CompletableFuture.completedFuture(known)
@@ -116,24 +129,39 @@ public final class Authenticator implements AutoCloseable {
      */
     public CompletionStage<Verdict> apop(Attempt attempt, String challenge, String digest) {
         Predicate<byte[]> test = plain -> Passwords.isApop(challenge, plain, digest);
-        return decide(attempt, "apop", null, () -> passwords.checkPlain(attempt.prover(), test));
+        return consulting.around(
+                attempt,
+                NO_PASSWORD,
+                () ->
+                        decide(
+                                attempt,
+                                "apop",
+                                null,
+                                () -> passwords.checkPlain(attempt.prover(), test)));
     }
 
     /** Asks a question about the keys for CRAM-MD5, which only some accounts have. */
     CompletionStage<Verdict> cram(Attempt attempt, Predicate<CramKeys> test) {
-        return decide(attempt, "cram-md5", null, () -> passwords.checkCram(attempt.prover(), test));
+        return consulting.around(
+                attempt,
+                NO_PASSWORD,
+                () ->
+                        decide(
+                                attempt,
+                                "cram-md5",
+                                null,
+                                () -> passwords.checkCram(attempt.prover(), test)));
     }
 
     /** Accepts who is known by other means, if there is such an account and it may. */
     CompletionStage<Verdict> known(Attempt attempt, String mechanism) {
-        return decide(
-                attempt,
-                mechanism,
-                new byte[0],
+        Workers.Work<Proof> find =
                 () ->
                         database.find(attempt.prover())
                                 .map(Proof::of)
-                                .orElseGet(() -> Proof.failed(Reason.UNKNOWN)));
+                                .orElseGet(() -> Proof.failed(Reason.UNKNOWN));
+        return consulting.around(
+                attempt, NO_PASSWORD, () -> decide(attempt, mechanism, NO_PASSWORD, find));
     }
 
     /** Returns the keys for a SCRAM exchange; made up for an account that has none. */
@@ -148,7 +176,8 @@ public final class Authenticator implements AutoCloseable {
 
     /** Ends an exchange whose proof was checked elsewhere. */
     CompletionStage<Verdict> proved(Attempt attempt, String mechanism, Proof proof) {
-        return decide(attempt, mechanism, null, () -> proof);
+        return consulting.around(
+                attempt, NO_PASSWORD, () -> decide(attempt, mechanism, null, () -> proof));
     }
 
     /** Runs work that belongs to a login, on the pool and in bounded time. */

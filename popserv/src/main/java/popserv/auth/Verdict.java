@@ -50,6 +50,8 @@ public sealed interface Verdict {
         /** What is stored cannot be understood. */
         UNUSABLE,
         /** Nothing was checked: there were too many failures before. */
-        BLOCKED
+        BLOCKED,
+        /** Nothing was checked: the policy server said no. */
+        POLICY
     }
 }

@@ -27,6 +27,8 @@ public final class Event {
                     Map.entry("master", "who logged in in the account's place"),
                     Map.entry("ip", "the client's address"),
                     Map.entry("local", "the local address the client came to"),
+                    Map.entry("proxy", "the address of the proxy that speaks for the client"),
+                    Map.entry("authority", "the host the client asked the proxy for"),
                     Map.entry("method", "how the client proved who it is: PASS, APOP, PLAIN..."),
                     Map.entry("tls", "TLS version and cipher; left out without TLS"),
                     Map.entry("folder", "the Maildir++ folder; left out for the inbox"),
@@ -73,7 +75,16 @@ public final class Event {
     public static final Event WARNING =
             event("warning", Level.WARN, "Legal, but probably not meant.", "file", "text");
     public static final Event CONNECT =
-            event("connect", Level.DEBUG, "A client connected.", "ip", "local");
+            event(
+                    "connect",
+                    Level.DEBUG,
+                    "A client connected.",
+                    "ip",
+                    "local",
+                    "proxy",
+                    "authority");
+    public static final Event TLS_FAILED =
+            event("tls-failed", Level.DEBUG, "A TLS handshake failed.", "ip", "local", "reason");
     public static final Event LOGIN =
             event(
                     "login",

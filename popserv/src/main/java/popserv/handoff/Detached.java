@@ -91,6 +91,8 @@ public final class Detached {
         EventLoop loop = channel.eventLoop();
         if (loop.inEventLoop()) {
             channel.unsafe().close(channel.unsafe().voidPromise());
+            // Netty tells handlers of their channel's end only while it is registered.
+            channel.pipeline().fireChannelInactive();
         } else {
             loop.execute(this::close);
         }

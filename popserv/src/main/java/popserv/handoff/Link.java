@@ -11,11 +11,10 @@ import popserv.host.Passing;
 /**
  * The worker's end of the link to popserv, by which clients arrive.
  *
- * <p>One thread asks for the {@link #next} arrival and answers {@link #taken} or {@link #refused};
- * any thread may tell the rest. popserv sends no more (next gives null) when it is stopping, has
- * died, or has replaced this worker: the worker then serves the sessions it has to their end, and
- * exits. Telling gives false when popserv is gone; what it should have logged is then the worker's
- * to log.
+ * <p>Whoever asked for the {@link #next} arrival answers {@link #taken} or {@link #refused}; any
+ * thread may tell the rest. popserv sends no more (next gives null) when it is stopping, has died,
+ * or has replaced this worker: the worker then serves the sessions it has to their end, and exits.
+ * Telling gives false when popserv is gone; what it should have logged is then the worker's to log.
  */
 public final class Link implements AutoCloseable {
     /** The variable in which popserv tells a resident worker its descriptor of the link. */
@@ -25,7 +24,8 @@ public final class Link implements AutoCloseable {
     private static final int MAX_WAITING = 4096;
 
     private final int descriptor;
-    private final byte[] buffer = new byte[Message.MAX_OCTETS];
+    private final ThreadLocal<byte[]> buffers =
+            ThreadLocal.withInitial(() -> new byte[Message.MAX_OCTETS]);
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private boolean flushing;
     private boolean gone;
@@ -54,7 +54,8 @@ public final class Link implements AutoCloseable {
     }
 
     /**
-     * Waits for the next client. What is no proper hand-over is refused or logged here.
+     * Waits for the next client; several threads may wait, and each client comes to one of them.
+     * What is no proper hand-over is refused or logged here.
      *
      * @return null when no more will come
      */
@@ -62,7 +63,7 @@ public final class Link implements AutoCloseable {
         while (true) {
             Parcel parcel;
             try {
-                parcel = Passing.receive(descriptor, buffer);
+                parcel = Passing.receive(descriptor, buffers.get());
             } catch (HostException e) {
                 if (e.error().equals("EMSGSIZE")) {
                     log(Log.Level.ERROR, "a hand-over was too long");
@@ -82,7 +83,7 @@ public final class Link implements AutoCloseable {
 
     private Arrival arrival(Parcel parcel) {
         try {
-            Message message = Message.decode(buffer, parcel.octets());
+            Message message = Message.decode(buffers.get(), parcel.octets());
             if (!message.kind().equals(HandOff.KIND)) {
                 // A later popserv may say more; what we do not know we need not do.
                 Descriptors.close(parcel.descriptor());

@@ -35,6 +35,7 @@ public final class Workers {
     private final WaitingRoom waiting = new WaitingRoom();
     private final News news;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private boolean sweeping;
 
     /** Workers that are patient as usual; see {@link #Workers(Program, int, long, Watcher)}. */
@@ -92,6 +93,15 @@ public final class Workers {
                 });
     }
 
+    /** Completes when the first worker serves; fails, and says why, when one ended before. */
+    public CompletableFuture<Void> ready() {
+        return ready.copy();
+    }
+
+    private void failed(String reason) {
+        ready.completeExceptionally(new IllegalStateException(reason));
+    }
+
     /** Does something under the lock, and makes the calls it leads to when the lock is free. */
     private void locked(Consumer<List<Runnable>> work) {
         List<Runnable> calls = new ArrayList<>();
@@ -142,6 +152,9 @@ public final class Workers {
         locked(
                 calls -> {
                     news.heard(worker, told, calls);
+                    if (worker.ready) {
+                        calls.add(() -> ready.complete(null));
+                    }
                     pump(calls);
                 });
     }
@@ -196,6 +209,7 @@ public final class Workers {
                         watcher.ended(
                                 worker.pid(), worker.howItEnded(), lost.size(), worker.retiring));
         lost.forEach(taker -> calls.add(taker::died));
+        calls.add(() -> failed(worker.howItEnded()));
         settle(calls);
     }
 
@@ -210,6 +224,7 @@ public final class Workers {
                 calls -> {
                     staff.notAdded();
                     calls.add(() -> watcher.ended(0, reason, 0, false));
+                    calls.add(() -> failed(reason));
                     settle(calls);
                 });
     }

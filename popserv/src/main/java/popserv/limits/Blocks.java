@@ -158,16 +158,14 @@ public final class Blocks {
         }
     }
 
-    /** Ends the rows of an account that logged in, and remembers the place. */
+    /** Ends the rows of an account that logged in and of the place, and remembers the place. */
     public synchronized void succeeded(String account, String address) {
         String name = name(account);
         String network = ClientNetwork.exact(address);
         rows.remove(new Target(name, network));
         rows.remove(new Target(name, ""));
-        FailureRow others = rows.get(new Target("", network));
-        if (others != null) {
-            others.forget(FailureRow.hash(name));
-        }
+        // Failures count in a row: where somebody gets in, the address begins anew.
+        rows.remove(new Target("", network));
         known.put(
                 new Target(name, ClientNetwork.neighbourhood(address)),
                 clock.getAsLong() + KNOWN_NANOS);

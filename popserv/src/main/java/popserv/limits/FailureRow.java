@@ -42,21 +42,6 @@ final class FailureRow {
         return true;
     }
 
-    /** Takes an account's failures out, as far as they are remembered. */
-    void forget(long account) {
-        int kept = 0;
-        for (int i = 0; i < remembered; i++) {
-            if (who[i] != account) {
-                who[kept] = who[i];
-                print[kept] = print[i];
-                kept++;
-            }
-        }
-        count -= remembered - kept;
-        remembered = kept;
-        next = kept % REMEMBERED;
-    }
-
     int count() {
         return count;
     }

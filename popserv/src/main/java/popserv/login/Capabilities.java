@@ -15,8 +15,10 @@ final class Capabilities {
      *
      * @param clear whether a password may travel as it is on this connection
      * @param mechanisms the SASL mechanisms that are offered there
+     * @param stls whether it can change to TLS
      */
-    static List<String> lines(LoginRules rules, boolean clear, List<String> mechanisms) {
+    static List<String> lines(
+            LoginRules rules, boolean clear, List<String> mechanisms, boolean stls) {
         List<String> lines = new ArrayList<>();
         lines.add("TOP");
         lines.add("UIDL");
@@ -33,6 +35,9 @@ final class Capabilities {
         lines.addAll(rules.worker());
         lines.add("UTF8 USER");
         lines.add("LANG");
+        if (stls) {
+            lines.add("STLS");
+        }
         return lines;
     }
 }

@@ -1,7 +1,5 @@
 package popserv.login;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +32,9 @@ public final class Login {
         /** Sends octets. */
         void send(byte[] octets);
 
+        /** Sends a reply, throws away what the client sent ahead of it, and begins TLS. */
+        void beginTls(Reply reply);
+
         /** Sends a last reply and closes. */
         void end(Reply last);
 
@@ -62,8 +63,6 @@ public final class Login {
 
     /** RFC 2449 section 4: a command line is at most 255 octets with its CRLF. */
     public static final int LONGEST_LINE = 255;
-
-    private static final int LONGEST_NAME = 200;
 
     private final LoginRules rules;
     private final Authenticator authenticator;
@@ -114,16 +113,17 @@ public final class Login {
 
     /** Returns what CAPA lists, which popit repeats after login (RFC 2449 section 5). */
     public List<String> capabilities() {
-        return Capabilities.lines(rules, isClear(), offered());
+        boolean stls = rules.stls() && !client.tls();
+        return Capabilities.lines(rules, isClear(), offered(), stls);
     }
 
     /** Returns whether a password may travel as it is on this connection. */
     private boolean isClear() {
-        return rules.plaintext() || client.tls();
+        return client.tls() || rules.plaintext() && !rules.tlsRequired();
     }
 
     private List<String> offered() {
-        return mechanisms.offered(client, isClear());
+        return needsTls() ? List.of() : mechanisms.offered(client, isClear());
     }
 
     void say(Reply reply) {
@@ -162,17 +162,37 @@ public final class Login {
         client.send(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns whether the client cannot log in before it has begun TLS. */
+    boolean needsTls() {
+        return rules.tlsRequired() && !client.tls();
+    }
+
+    /** Nothing that was said in the clear holds in TLS (RFC 2595 section 4). */
+    void stls(String argument) {
+        if (!argument.isBlank()) {
+            say(LoginReply.NO_ARGUMENT.with("STLS"));
+        } else if (client.tls()) {
+            say(LoginReply.TLS_ALREADY);
+        } else if (!rules.stls()) {
+            say(LoginReply.TLS_OFF);
+        } else {
+            name = null;
+            utf8 = false;
+            client.beginTls(LoginReply.TLS_NOW);
+        }
+    }
+
     void user(String argument) {
         name = null;
         if (!isClear()) {
-            say(LoginReply.TLS_FIRST);
+            say(LoginReply.CLEAR_OFF);
             return;
         }
         if (argument.isEmpty()) {
             say(LoginReply.NEEDS_NAME);
             return;
         }
-        name = asName(argument);
+        name = TypedName.read(argument);
         say(name == null ? LoginReply.BAD_NAME : LoginReply.NAME_TAKEN);
     }
 
@@ -198,7 +218,7 @@ public final class Login {
             return;
         }
         int blank = argument.lastIndexOf(' ');
-        String who = blank < 1 ? null : asName(argument.substring(0, blank));
+        String who = blank < 1 ? null : TypedName.read(argument.substring(0, blank));
         if (who == null) {
             say(LoginReply.APOP_FORM);
             return;
@@ -286,23 +306,6 @@ public final class Login {
             client.pause(rules.delay(), () -> say(LoginReply.FAILED));
         } else {
             client.pause(rules.delay(), () -> client.end(LoginReply.TOO_MANY_FAILURES));
-        }
-    }
-
-    /**
-     * Returns octets as a name; null if they are not UTF-8, too many, or hold a control character.
-     */
-    private static String asName(String octets) {
-        try {
-            String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
-                            .toString();
-            boolean control = text.chars().anyMatch(Character::isISOControl);
-            return control || text.length() > LONGEST_NAME ? null : text;
-        } catch (CharacterCodingException e) {
-            return null;
         }
     }
 }

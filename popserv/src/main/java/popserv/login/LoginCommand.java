@@ -14,7 +14,11 @@ enum LoginCommand {
     AUTH("RFC 5034 section 4", Login::auth),
     UTF8("RFC 6856 section 2.1", Login::utf8),
     LANG("RFC 6856 section 3", Login::lang),
+    STLS("RFC 2595 section 4", Login::stls),
     QUIT("RFC 1939 section 4", Login::quit);
+
+    /** Commands that log in, which TLS may have to come before. */
+    private static final Set<String> LOGINS = Set.of("USER", "PASS", "APOP", "AUTH");
 
     /** Commands that exist, but only in the TRANSACTION state, where popit answers them. */
     private static final Set<String> LATER =
@@ -57,7 +61,9 @@ enum LoginCommand {
         String word = blank < 0 ? line : line.substring(0, blank);
         String verb = word.toUpperCase(Locale.ROOT);
         LoginCommand command = BY_VERB.get(verb);
-        if (command != null) {
+        if (LOGINS.contains(verb) && login.needsTls()) {
+            login.say(LoginReply.TLS_FIRST);
+        } else if (command != null) {
             command.handler.handle(login, blank < 0 ? "" : line.substring(blank + 1));
         } else {
             login.say(LATER.contains(verb) ? LoginReply.NOT_NOW : LoginReply.UNKNOWN);

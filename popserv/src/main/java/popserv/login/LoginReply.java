@@ -11,6 +11,7 @@ public final class LoginReply {
     static final Reply NAME_TAKEN = Reply.ok("send PASS");
     static final Reply CAPABILITIES = Reply.ok("capabilities follow");
     static final Reply UTF8_ON = Reply.ok("UTF8 enabled");
+    static final Reply TLS_NOW = Reply.ok("begin TLS");
     static final Reply MECHANISMS = Reply.ok("mechanisms follow");
     static final Reply BYE = Reply.ok("bye");
 
@@ -22,10 +23,14 @@ public final class LoginReply {
     static final Reply BAD_NAME = Reply.err("that is no name of a mailbox");
     static final Reply USER_FIRST = Reply.err("send USER first");
     static final Reply NEEDS_PASSWORD = Reply.err("PASS needs a password");
+    static final Reply TLS_OFF = Reply.err("TLS is not offered");
+    static final Reply TLS_ALREADY = Reply.err("TLS is active already");
+    static final Reply TLS_FIRST =
+            Reply.err("SYS/PERM", "logging in needs TLS: send STLS first, or use port 995");
     static final Reply APOP_OFF = Reply.err("APOP is not offered");
     static final Reply APOP_FORM = Reply.err("APOP needs a name and a digest");
 
-    static final Reply TLS_FIRST = Reply.err("passwords are taken over TLS only");
+    static final Reply CLEAR_OFF = Reply.err("passwords are taken over TLS only");
     static final Reply AUTH_FORM =
             Reply.err("AUTH takes a mechanism and perhaps an initial response");
     static final Reply NO_MECHANISM = Reply.err("that mechanism is not offered");

@@ -13,6 +13,8 @@ import java.util.List;
  * @param plaintext whether passwords may travel as they are outside TLS
  * @param loginDelay the least time between two logins of an account, in seconds
  * @param worker capabilities of the worker that CAPA lists before login too
+ * @param stls whether a connection can change to TLS
+ * @param tlsRequired whether nobody logs in without TLS
  */
 public record LoginRules(
         String hostname,
@@ -21,4 +23,6 @@ public record LoginRules(
         int tries,
         boolean plaintext,
         int loginDelay,
-        List<String> worker) {}
+        List<String> worker,
+        boolean stls,
+        boolean tlsRequired) {}

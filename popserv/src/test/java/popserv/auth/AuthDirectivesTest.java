@@ -32,9 +32,9 @@ class AuthDirectivesTest {
                 AuthDirectives.oauth(
                         read(
                                 "auth.mechs PLAIN oauthbearer",
-                                "oauth.keys keys.json",
+                                "oauth.keys https://a/keys.json",
                                 "oauth.scope m"));
-        assertEquals("/etc/keys.json", rules.keys());
+        assertEquals("https://a/keys.json", rules.keys());
         assertEquals("email", rules.claim());
         assertEquals("", rules.introspect());
         OAuthRules asked =
@@ -49,6 +49,11 @@ class AuthDirectivesTest {
         assertThrows(BadConfiguration.class, () -> read("auth.mechs gssapi"));
         assertThrows(BadConfiguration.class, () -> read("auth.mechs xoauth2"));
         assertThrows(BadConfiguration.class, () -> read("oauth.introspect ftp://a"));
+        BadConfiguration missing =
+                assertThrows(BadConfiguration.class, () -> read("oauth.keys keys.json"));
+        assertTrue(
+                missing.mistakes().toString().contains("'/etc/keys.json' holds no key set"),
+                missing.mistakes()::toString);
         assertThrows(
                 BadConfiguration.class, () -> read("oauth.introspect https://a", "oauth.keys k"));
     }

@@ -45,7 +45,15 @@ final class Client implements Login.Client {
                         Runnable::run);
         LoginRules rules =
                 new LoginRules(
-                        "pop.example.com", false, Duration.ofMillis(1), 3, plaintext, 0, List.of());
+                        "pop.example.com",
+                        false,
+                        Duration.ofMillis(1),
+                        3,
+                        plaintext,
+                        0,
+                        List.of(),
+                        false,
+                        false);
         login =
                 new Login(
                         rules, authenticator, new Mechanisms(authenticator, null, "", null), this);
@@ -67,6 +75,11 @@ final class Client implements Login.Client {
     @Override
     public boolean tls() {
         return tls;
+    }
+
+    @Override
+    public void beginTls(popserv.base.Reply reply) {
+        throw new IllegalStateException("TLS was not offered");
     }
 
     @Override

@@ -24,12 +24,14 @@ public final class Peer implements AutoCloseable {
     /** The longest that any answer may take, in milliseconds. */
     public static final int PATIENCE = 20_000;
 
+    private final Socket raw;
     private Socket socket;
     private final Process process;
     private InputStream in;
     private OutputStream out;
 
     private Peer(Socket socket, Process process, InputStream in, OutputStream out) {
+        this.raw = socket;
         this.socket = socket;
         this.process = process;
         this.in = in;
@@ -173,7 +175,8 @@ public final class Peer implements AutoCloseable {
         if (socket == null) {
             out.close();
         } else {
-            socket.shutdownOutput();
+            // Not TLS's own close, which ends both directions in the clients of today.
+            raw.shutdownOutput();
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,7 +106,11 @@ public final class Site implements AutoCloseable {
     public void configure(String lines) throws IOException {
         String d = dir.toString();
         String text = CONF.formatted(port, d, d, d, d) + lines;
-        Files.writeString(conf(), text.replace("@DIR@", d).replace("@PORT@", "" + port));
+        Files.writeString(
+                conf(),
+                text.replace("@DIR@", d)
+                        .replace("@TESTS@", "" + Checkout.root().resolve("tests"))
+                        .replace("@PORT@", "" + port));
     }
 
     /**
@@ -157,6 +162,26 @@ public final class Site implements AutoCloseable {
         mail.layOut(run);
         Path link = Files.createSymbolicLink(dir.resolve("homes.new"), run.getFileName());
         Files.move(link, homes(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Gives all there is to another user of the host; for root. */
+    public void handOver(String user) throws IOException, InterruptedException {
+        Object all = dir;
+        Program.Result chown = Program.run(dir, 10, "chown", "-R", user + ":", all);
+        if (chown.status() != 0) {
+            throw new IOException(chown.err());
+        }
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path passwd = dir.resolve("passwd");
+        String ids =
+                Files.getAttribute(dir, "unix:uid") + ":" + Files.getAttribute(dir, "unix:gid");
+        Files.writeString(
+                passwd, Files.readString(passwd).replaceAll(":\\d+:\\d+::", ":" + ids + "::"));
+    }
+
+    /** The number of whoever owns it all. */
+    public String uid() throws IOException {
+        return "" + Files.getAttribute(dir, "unix:uid");
     }
 
     /** What is in the Maildirs now. */

@@ -1,0 +1,36 @@
+package popserv;
+
+import io.vertx.core.net.NetSocket;
+import popserv.proxy.ProxyHeader;
+import popserv.tls.TlsState;
+
+/**
+ * The two ends of a connection as the client sees them, whoever carries it.
+ *
+ * @param remote the client's address, without its port
+ * @param local the address the client came to, without its port
+ * @param proxy the address of the proxy that speaks for the client; null without one
+ * @param authority the host the client asked the proxy for; empty if that is not known
+ * @param tls the TLS between client and proxy; null without
+ */
+record Caller(String remote, String local, String proxy, String authority, TlsState tls) {
+
+    /** A client that comes by itself. */
+    static Caller of(NetSocket socket) {
+        return new Caller(remote(socket), socket.localAddress().hostAddress(), null, "", null);
+    }
+
+    /** A client a proxy speaks for, or that proxy for itself. */
+    static Caller of(NetSocket socket, ProxyHeader header) {
+        Caller direct = of(socket);
+        if (header.client() == null) {
+            return new Caller(direct.remote, direct.local, null, header.authority(), header.tls());
+        }
+        return new Caller(
+                header.client(), header.local(), direct.remote, header.authority(), header.tls());
+    }
+
+    static String remote(NetSocket socket) {
+        return socket.remoteAddress().hostAddress();
+    }
+}

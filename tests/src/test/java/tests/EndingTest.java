@@ -1,0 +1,177 @@
+package tests;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.site.Checkout;
+import tests.site.Mail;
+import tests.site.Octets;
+import tests.site.Peer;
+import tests.site.Program;
+import tests.site.Road;
+import tests.site.Setup;
+import tests.site.Site;
+
+/** TERM with a hundred sessions in every state: all of them end as their clients wish. */
+class EndingTest {
+    private static final int SESSIONS = 100;
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final byte[] LARGE =
+            Octets.of("Subject: large\n\n" + "0123456789abcdef\n".repeat(300_000));
+    private static final byte[] SMALL = Octets.of("Subject: small\n\nsmall\n");
+
+    private static Site site(String conf, Road road, int sessions) throws Exception {
+        List<String> accounts = new ArrayList<>();
+        Mail mail = new Mail();
+        for (int i = 0; i < sessions; i++) {
+            accounts.add("user" + i + ":{PLAIN}secret");
+            mail.with("user" + i + "/new/1000000001.a", i % 5 == 3 ? LARGE : SMALL);
+        }
+        Setup setup = Setup.STANDARD.withAccounts(accounts).withPopserv(conf);
+        Site site = Site.started(setup, road);
+        site.layOut(mail);
+        return site;
+    }
+
+    /** Brings a client into one of five states. */
+    private static Peer begun(Site site, int i) throws Exception {
+        Peer peer = site.connect(null);
+        peer.ok();
+        if (i % 5 >= 1) {
+            peer.ok("USER user" + i);
+        }
+        if (i % 5 >= 2) {
+            peer.ok("PASS secret");
+        }
+        if (i % 5 == 3) {
+            // Five megabytes stand in the way of what follows until they are read.
+            peer.ok("RETR 1");
+        } else if (i % 5 == 4) {
+            peer.ok("DELE 1");
+        }
+        return peer;
+    }
+
+    /** Goes on from there to the end. */
+    private static void ended(Peer peer, int i) throws Exception {
+        if (i % 5 < 1) {
+            peer.ok("USER user" + i);
+        }
+        if (i % 5 < 2) {
+            peer.ok("PASS secret");
+        }
+        if (i % 5 == 3) {
+            assertEquals(Octets.sent(LARGE).length, peer.body().length);
+            peer.ok("DELE 1");
+        }
+        peer.ok("QUIT");
+        assertNull(peer.hear());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "relay", "exec"})
+    void everySessionEndsAsItsClientWishes(String road) throws Exception {
+        // A process for each session is heavier: there are fewer of them.
+        int sessions = road.equals("exec") ? SESSIONS / 10 : SESSIONS;
+        String conf = road.equals("exec") ? "popit.workers 0\n" : "";
+        List<Peer> peers = new ArrayList<>();
+        try (Site site = site(conf, road.equals("relay") ? Road.RELAY : Road.RESIDENT, sessions)) {
+            for (int i = 0; i < sessions; i++) {
+                peers.add(begun(site, i));
+            }
+            Program.signal("TERM", site.popserv().pid());
+            await().atMost(SOON).until(() -> site.log().contains(" - stopping reason=TERM"));
+            try (Program second = second(site)) {
+                try (Peer next = site.connect(null)) {
+                    next.ok();
+                    next.ok("QUIT");
+                }
+                for (int i = 0; i < sessions; i++) {
+                    ended(peers.get(i), i);
+                }
+                assertEquals(0, site.stopped().status(), site::evidence);
+                assertTrue(second.isAlive());
+            }
+            List<String> left =
+                    site.snapshot().files().keySet().stream()
+                            .map(name -> name.substring(4, name.indexOf('/')))
+                            .filter(number -> Integer.parseInt(number) % 5 >= 3)
+                            .toList();
+            assertEquals(List.of(), left, "deleted by those who said so");
+        } finally {
+            for (Peer peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    /** Another instance on the same port, at once. */
+    private static Program second(Site site) throws Exception {
+        var pidfile = site.dir().resolve("second.pid");
+        var conf = site.dir().resolve("second.conf");
+        Files.writeString(
+                conf, Files.readString(site.conf()).replaceAll("pidfile .*", "pidfile " + pidfile));
+        Program second =
+                Program.start(site.dir(), java.util.Map.of(), Checkout.popserv(), "-C", conf);
+        await().atMost(SOON).until(() -> Files.exists(pidfile) || !second.isAlive());
+        assertTrue(second.isAlive(), second.err());
+        return second;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "exec"})
+    void interruptEndsWorkersToo(String road) throws Exception {
+        String conf = road.equals("exec") ? "popit.workers 0\n" : "";
+        try (Site site = site(conf, Road.RESIDENT, 5);
+                Peer one = begun(site, 4);
+                Peer other = begun(site, 1)) {
+            List<ProcessHandle> children = site.popserv().descendants().toList();
+            assertFalse(children.isEmpty());
+            Program.signal("INT", site.popserv().pid());
+            assertEquals(0, site.stopped().status(), site::evidence);
+            assertNull(one.hear());
+            assertNull(other.hear());
+            await().atMost(SOON)
+                    .until(
+                            () ->
+                                    Stream.of(children)
+                                            .noneMatch(
+                                                    all ->
+                                                            all.stream()
+                                                                    .anyMatch(
+                                                                            ProcessHandle
+                                                                                    ::isAlive)));
+            // Cut short, not ended by QUIT: nothing was deleted.
+            assertTrue(site.snapshot().files().containsKey("user4/new/1000000001.a"));
+        }
+    }
+
+    @Test
+    void autocloseStandaloneIsAsTerm() throws Exception {
+        try (Site site = new Site(Setup.STANDARD, Road.RESIDENT)) {
+            site.configure();
+            site.configure("autoclose 5\n");
+            // Standalone, autoclose ends it as TERM does.
+            assertTrue(site.startedAs(java.util.Map.of(), Checkout.popserv(), "-C", site.conf()));
+            try (Peer joe = site.login("joe")) {
+                await().atMost(SOON)
+                        .until(() -> site.log().contains(" - stopping reason=autoclose"));
+                joe.ok("STAT");
+                assertTrue(site.popserv().isAlive(), "it stays as long as a session does");
+                joe.ok("QUIT");
+            }
+            assertEquals(0, site.stopped().status(), site::evidence);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package tests;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tests.site.Counterpart;
+import tests.site.Peer;
+import tests.site.Program;
+import tests.site.Road;
+import tests.site.Setup;
+import tests.site.Site;
+
+/** How many may come: from an address, in all, for an account, at a time. */
+class LimitsTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static Site site(String conf, String road) throws Exception {
+        String lines = conf + (road.equals("exec") ? "popit.workers 0\n" : "");
+        return Site.started(
+                Setup.STANDARD.withPopserv(lines),
+                road.equals("relay") ? Road.RELAY : Road.RESIDENT);
+    }
+
+    private static void assertRefused(Peer peer) throws IOException {
+        String line = peer.hear();
+        assertTrue(line.startsWith("-ERR [SYS/TEMP]"), line);
+        assertNull(peer.hear());
+    }
+
+    private static void awaitWelcome(Site site, InetAddress from) {
+        await().atMost(SOON)
+                .until(
+                        () -> {
+                            try (Peer peer = site.connect(from)) {
+                                return peer.hear().startsWith("+OK");
+                            }
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "relay", "exec"})
+    void sameaddrmaxCountsThoseGivenAway(String road) throws Exception {
+        InetAddress here = InetAddress.getByName("127.5.0.1");
+        InetAddress there = InetAddress.getByName("127.5.0.2");
+        try (Site site = site("sameaddrmax 2\n", road)) {
+            try (Peer joe = site.connect(here).login("joe", Setup.PASSWORD);
+                    Peer ann = site.connect(here)) {
+                ann.ok();
+                try (Peer third = site.connect(here)) {
+                    assertRefused(third);
+                }
+                site.connect(there).login("ann", Setup.PASSWORD).ok("QUIT");
+                joe.ok("QUIT");
+                assertNull(joe.hear());
+                awaitWelcome(site, here);
+                ann.ok("QUIT");
+            }
+            assertTrue(site.log().contains(" refused ip=127.5.0.1 "), site::evidence);
+        }
+    }
+
+    @Test
+    void sessionsMaxAndAccountmax() throws Exception {
+        try (Site site = site("sessions.max 3\nsessions.accountmax 1\n", "worker");
+                Peer joe = site.login("joe");
+                Peer second = site.connect(null);
+                Peer third = site.connect(null)) {
+            second.ok();
+            third.ok();
+            try (Peer fourth = site.connect(null)) {
+                assertRefused(fourth);
+            }
+            second.ok("USER joe");
+            String line = second.say("PASS secret").hear();
+            assertTrue(line.startsWith("-ERR [") && !line.contains("[AUTH]"), line);
+            // From another address the account's limit is another's.
+            third.ok("QUIT");
+            assertNull(third.hear());
+            awaitWelcome(site, null);
+            joe.ok("QUIT");
+            assertNull(joe.hear());
+            await().atMost(SOON)
+                    .until(
+                            () -> {
+                                second.ok("USER joe");
+                                return second.say("PASS secret").hear().startsWith("+OK");
+                            });
+            second.ok("QUIT");
+        }
+    }
+
+    @Test
+    void fdLimit() throws Exception {
+        try (Site site = site("fd.limit 777\n", "worker")) {
+            String limits = Files.readString(Path.of("/proc/" + site.popserv().pid() + "/limits"));
+            assertTrue(limits.matches("(?s).*Max open files +777 .*"), limits);
+        }
+        try (Site site = site("", "worker")) {
+            String limits = Files.readString(Path.of("/proc/" + site.popserv().pid() + "/limits"));
+            assertTrue(limits.matches("(?s).*Max open files +(\\d+) +\\1 .*"), limits);
+        }
+    }
+
+    @Test
+    void acceptsThatManyAWakeUp() throws Exception {
+        Path strace = Counterpart.need("strace");
+        try (Site site = site("accepts 3\n", "worker")) {
+            Path trace = site.dir().resolve("trace");
+            Program tracer =
+                    Program.start(
+                            site.dir(),
+                            java.util.Map.of(),
+                            strace,
+                            "-f",
+                            "-qq",
+                            "-e",
+                            "trace=accept,accept4,epoll_wait,epoll_pwait,epoll_pwait2",
+                            "-o",
+                            trace,
+                            "-p",
+                            site.popserv().pid());
+            try (tracer) {
+                await().atMost(SOON)
+                        .until(
+                                () -> {
+                                    site.connect(null).close();
+                                    return accepts(trace).size() > 0;
+                                });
+                // While it stands still, clients come; then they are all there at once.
+                Program.signal("STOP", site.popserv().pid());
+                List<Peer> peers = new ArrayList<>();
+                for (int i = 0; i < 10; i++) {
+                    peers.add(site.connect(null));
+                }
+                Program.signal("CONT", site.popserv().pid());
+                for (Peer peer : peers) {
+                    peer.ok();
+                    peer.close();
+                }
+                await().atMost(SOON)
+                        .until(() -> accepts(trace).stream().mapToInt(n -> n).sum() >= 11);
+            }
+            List<Integer> counts = accepts(trace);
+            assertEquals(3, counts.stream().mapToInt(n -> n).max().orElse(0), counts::toString);
+            assertTrue(counts.stream().filter(n -> n == 3).count() >= 3, counts::toString);
+        }
+    }
+
+    /** How many connections were accepted between two waits of a thread. */
+    private static List<Integer> accepts(Path trace) throws IOException {
+        List<Integer> counts = new ArrayList<>();
+        java.util.Map<String, Integer> open = new java.util.HashMap<>();
+        for (String line : Files.readAllLines(trace)) {
+            String thread = line.substring(0, line.indexOf(' '));
+            boolean accepted = line.matches(".*accept.*= [0-9]+$");
+            if (accepted) {
+                open.merge(thread, 1, Integer::sum);
+            } else if (line.contains("epoll_") && open.containsKey(thread)) {
+                counts.add(open.remove(thread));
+            }
+        }
+        counts.addAll(open.values());
+        return counts;
+    }
+}

@@ -1,0 +1,215 @@
+package tests;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tests.site.Checkout;
+import tests.site.Counterpart;
+import tests.site.Peer;
+import tests.site.Program;
+import tests.site.Road;
+import tests.site.Setup;
+import tests.site.Site;
+
+/** The system log, behind a /dev/log of our own: in a mount namespace, as root. */
+class SyslogTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** Becomes popserv where /dev holds little, and /dev/log is a socket of the test's. */
+    private static final String NAMESPACE =
+            """
+            set -e
+            mkdir dev
+            for n in null zero random urandom; do
+                : >dev/$n
+                mount --bind /dev/$n dev/$n
+            done
+            ln -s /proc/self/fd dev/fd
+            ln -s "$PWD/log.sock" dev/log
+            mount --rbind dev /dev
+            exec "$@"
+            """;
+
+    private static final String LISTENER =
+            """
+            import socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind(sys.argv[1])
+            print('bound', flush=True)
+            while len(sys.argv) == 2:
+                print(s.recv(8192).decode(), flush=True)
+            sys.stdin.read() or __import__('time').sleep(600)
+            """;
+
+    private Path python;
+    private Path unshare;
+
+    @BeforeEach
+    void need() {
+        Counterpart.needRoot();
+        python = Counterpart.need("python3");
+        unshare = Counterpart.need("unshare");
+    }
+
+    private void start(Site site) throws Exception {
+        site.configure();
+        site.configure("log syslog\nlog.level info\n");
+        boolean serves =
+                site.startedAs(
+                        Map.of(),
+                        unshare,
+                        "-m",
+                        "sh",
+                        "-c",
+                        NAMESPACE,
+                        "sh",
+                        Checkout.popserv(),
+                        "-C",
+                        site.conf());
+        assertTrue(serves, site::evidence);
+    }
+
+    @Test
+    void linesAreAsSyslogdsReadThem() throws Exception {
+        try (Site site = new Site(Setup.STANDARD, Road.RESIDENT);
+                Program syslogd =
+                        Program.start(
+                                site.dir(),
+                                Map.of(),
+                                python,
+                                "-c",
+                                LISTENER,
+                                site.dir().resolve("log.sock"))) {
+            await().atMost(SOON).until(() -> syslogd.out().startsWith("bound"));
+            start(site);
+            site.login("joe").ok("QUIT");
+            String head = "<134>[A-Z][a-z]{2} [ 123][0-9] [0-9:]{8} popserv\\[[0-9]+\\]: ";
+            awaitLine(syslogd, head + "- started .*");
+            awaitLine(
+                    syslogd,
+                    head + "(\\S+) login user=joe ip=127.0.0.1 local=127.0.0.1 method=PASS .*");
+            awaitLine(
+                    syslogd,
+                    head
+                            + "(\\S+) logout user=joe ip=127.0.0.1 reason=quit top=0 retr=0 dele=0"
+                            + " octets=[0-9]+ left=0 seconds=0");
+            assertEquals(0, site.stop().status());
+        }
+    }
+
+    private static void awaitLine(Program syslogd, String pattern) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertTrue(
+                                        syslogd.out().lines().anyMatch(l -> l.matches(pattern)),
+                                        syslogd.out()));
+    }
+
+    @Test
+    void rsyslogFilesThemUnderLocal0() throws Exception {
+        Path rsyslogd = Counterpart.need("rsyslogd");
+        try (Site site = new Site(Setup.STANDARD, Road.RESIDENT)) {
+            Path conf = site.dir().resolve("rsyslog.conf");
+            Path messages = site.dir().resolve("messages");
+            Files.writeString(
+                    conf,
+                    """
+                    module(load="imuxsock" SysSock.Use="off")
+                    input(type="imuxsock" Socket="%s/log.sock")
+                    template(name="parts" type="string"
+                        string="%%syslogfacility-text%% %%syslogseverity-text%% %%programname%%|%%msg%%\\n")
+                    *.* action(type="omfile" file="%s" template="parts")
+                    """
+                            .formatted(site.dir(), messages));
+            Path modules = rsyslogd.resolve("../../lib/x86_64-linux-gnu/rsyslog").normalize();
+            List<Object> command = new ArrayList<>(List.of(rsyslogd, "-n", "-f", conf));
+            command.addAll(List.of("-i", site.dir().resolve("rsyslog.pid")));
+            if (Files.isDirectory(modules)) {
+                command.addAll(List.of("-M", modules));
+            }
+            Map<String, String> libraries = Map.of("LD_LIBRARY_PATH", Counterpart.libraries());
+            try (Program syslogd = Program.start(site.dir(), libraries, command.toArray())) {
+                await().atMost(SOON)
+                        .untilAsserted(
+                                () ->
+                                        assertTrue(
+                                                Files.exists(site.dir().resolve("log.sock")),
+                                                syslogd.err()));
+                start(site);
+                site.login("joe").ok("QUIT");
+                await().atMost(SOON)
+                        .untilAsserted(
+                                () -> {
+                                    String text =
+                                            Files.exists(messages)
+                                                    ? Files.readString(messages)
+                                                    : syslogd.err();
+                                    assertTrue(
+                                            text.lines()
+                                                    .anyMatch(
+                                                            l ->
+                                                                    l.matches(
+                                                                            "local0 info popserv\\|"
+                                                                                    + " \\S+ login"
+                                                                                    + " user=joe"
+                                                                                    + " ip=127.*")),
+                                            text);
+                                });
+                assertEquals(0, site.stop().status());
+            }
+        }
+    }
+
+    @Test
+    void aSyslogdThatNeverReadsDelaysNobody() throws Exception {
+        try (Site site = new Site(Setup.STANDARD, Road.RESIDENT);
+                Program syslogd =
+                        Program.start(
+                                site.dir(),
+                                Map.of(),
+                                python,
+                                "-c",
+                                LISTENER,
+                                site.dir().resolve("log.sock"),
+                                "and never read")) {
+            await().atMost(SOON).until(() -> syslogd.out().startsWith("bound"));
+            start(site);
+            List<Double> times = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                times.add(login(site));
+            }
+            List<Double> first = new ArrayList<>(times.subList(50, 150));
+            List<Double> last = new ArrayList<>(times.subList(200, 300));
+            first.sort(null);
+            last.sort(null);
+            System.out.printf("median login: %.2f, then %.2f ms%n", first.get(50), last.get(50));
+            assertTrue(last.get(50) < 2 * first.get(50) + 5, times::toString);
+            assertEquals(0, site.stop().status());
+        }
+    }
+
+    private static double login(Site site) throws IOException {
+        try (Peer bob = site.connect(null)) {
+            bob.ok();
+            bob.ok("USER bob");
+            long start = System.nanoTime();
+            String answer = bob.say("PASS secret").hear();
+            double time = (System.nanoTime() - start) / 1e6;
+            assertTrue(answer.startsWith("+OK") || answer.startsWith("-ERR [IN-USE]"), answer);
+            bob.ok("QUIT");
+            bob.hear();
+            return time;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package tests;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tests.site.Checkout;
+import tests.site.Counterpart;
+import tests.site.Peer;
+import tests.site.Program;
+import tests.site.Road;
+import tests.site.Setup;
+import tests.site.Site;
+
+/** popserv as systemd starts it: sockets it is given, and what it tells the manager. */
+class SystemdTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** Writes down the datagrams of sd_notify(3); Java itself has no such sockets. */
+    private static final String LISTENER =
+            """
+            import socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind(sys.argv[1])
+            while True:
+                print(s.recv(4096).decode().replace('\\n', ' '), flush=True)
+            """;
+
+    @Test
+    void socketsArePassedByActivation() throws Exception {
+        Path activate = Counterpart.need("systemd-socket-activate");
+        Setup setup = Setup.STANDARD.withPopserv("bindto 127.0.0.1:1\n");
+        try (Site site = new Site(setup, Road.RESIDENT)) {
+            site.configure();
+            int second = Site.freePort();
+            Program manager =
+                    Program.start(
+                            site.dir(),
+                            Map.of(),
+                            activate,
+                            "-l",
+                            "127.0.0.1:" + site.port(),
+                            "-l",
+                            "127.0.0.1:" + second,
+                            "--setenv=JAVA_HOME=" + System.getProperty("java.home"),
+                            Checkout.popserv(),
+                            "-C",
+                            site.conf());
+            try (manager) {
+                await().atMost(SOON)
+                        .ignoreExceptions()
+                        .until(() -> manager.err().contains("Listening on 127.0.0.1:" + second));
+                try (Peer joe = site.connect(null);
+                        Peer ann = Peer.connect(second, null)) {
+                    joe.login("joe", Setup.PASSWORD);
+                    ann.login("ann", Setup.PASSWORD);
+                    ProcessHandle worker =
+                            manager.handle()
+                                    .descendants()
+                                    .filter(
+                                            p ->
+                                                    p.info()
+                                                            .commandLine()
+                                                            .orElse("")
+                                                            .contains("Popit"))
+                                    .findFirst()
+                                    .orElseThrow();
+                    String environment =
+                            Files.readString(Path.of("/proc/" + worker.pid() + "/environ"));
+                    assertFalse(environment.contains("LISTEN_"), environment);
+                    // The sockets stay through a reload, whatever bindto says.
+                    Program.signal("HUP", manager.handle().pid());
+                    await().atMost(SOON).until(() -> site.log().contains(" - reloaded "));
+                    try (Peer next = Peer.connect(second, null)) {
+                        next.login("bob", Setup.PASSWORD).ok("QUIT");
+                    }
+                    joe.ok("QUIT");
+                    ann.ok("QUIT");
+                }
+                Program.signal("TERM", manager.handle().pid());
+                assertEquals(0, manager.await(20).status(), site::evidence);
+            }
+        }
+    }
+
+    @Test
+    void theManagerIsToldWhatHappens() throws Exception {
+        Path python = Counterpart.need("python3");
+        try (Site site = new Site(Setup.STANDARD, Road.RESIDENT)) {
+            Path socket = site.dir().resolve("notify");
+            try (Program manager =
+                    Program.start(site.dir(), Map.of(), python, "-c", LISTENER, socket)) {
+                await().atMost(SOON).until(() -> Files.exists(socket));
+                site.configure();
+                assertTrue(
+                        site.startedAs(
+                                Map.of("NOTIFY_SOCKET", "" + socket, "WATCHDOG_USEC", "400000"),
+                                Checkout.popserv(),
+                                "-C",
+                                site.conf()));
+                awaitTold(manager, "READY=1 STATUS=serving 127.0.0.1:" + site.port());
+                awaitTold(manager, "WATCHDOG=1");
+                Program.signal("HUP", site.popserv().pid());
+                awaitTold(manager, "RELOADING=1 MONOTONIC_USEC=[0-9]+");
+                await().atMost(SOON).until(() -> told(manager, "READY=1.*").size() == 2);
+                assertEquals(0, site.stop().status(), site::evidence);
+                awaitTold(manager, "STOPPING=1");
+            }
+        }
+    }
+
+    private static void awaitTold(Program manager, String pattern) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertFalse(told(manager, pattern).isEmpty(), manager.out()));
+    }
+
+    private static List<String> told(Program manager, String pattern) throws IOException {
+        return manager.out().lines().filter(line -> line.matches(pattern)).toList();
+    }
+
+    @Test
+    void theUnitsAreWellFormed() throws Exception {
+        Path analyze = Counterpart.need("systemd-analyze");
+        Path unpacked = Files.createTempDirectory("popserv-units");
+        try {
+            Path bin = Files.createDirectories(unpacked.resolve("usr/local/bin"));
+            for (String unit : new String[] {"popserv.service", "popserv.socket"}) {
+                String text = Files.readString(Checkout.root().resolve("init").resolve(unit));
+                Files.writeString(
+                        unpacked.resolve(unit),
+                        text.replaceAll("/usr/local/(s?bin)/popserv", bin + "/popserv"));
+            }
+            Files.copy(Checkout.popserv(), bin.resolve("popserv"));
+            Program.Result result =
+                    Program.run(
+                            unpacked,
+                            30,
+                            analyze,
+                            "verify",
+                            "--man=no",
+                            unpacked.resolve("popserv.socket"),
+                            unpacked.resolve("popserv.service"));
+            assertEquals(0, result.status(), result.err());
+            assertFalse(result.err().contains("Unknown"), result.err());
+        } finally {
+            Program.run(Path.of("/"), 10, "rm", "-rf", unpacked);
+        }
+    }
+}
