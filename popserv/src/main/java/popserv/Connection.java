@@ -415,6 +415,9 @@ final class Connection implements Login.Client {
     /** Lets go of a connection that is another's now; its place in the counts stays. */
     void given() {
         if (channel.eventLoop().inEventLoop()) {
+            if (commands != null) {
+                commands.given(id, remoteAddress());
+            }
             over = true;
             reception.forget(this);
         } else {
