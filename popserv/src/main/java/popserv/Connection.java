@@ -9,14 +9,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import popserv.auth.Attempt;
 import popserv.auth.Verdict;
 import popserv.base.Event;
-import popserv.base.Lines;
 import popserv.base.Reply;
 import popserv.limits.Sessions;
 import popserv.login.Login;
@@ -27,9 +25,8 @@ import popserv.tls.TlsState;
 /**
  * One client's connection, from the greeting until it is given away or closed.
  *
- * <p>Lives on one event loop and never blocks it. While an answer is awaited nothing more is read,
- * so a client can make us hold no more than one read's worth of octets; what it pipelined waits in
- * {@link Lines} and travels along when the connection is given away.
+ * <p>Lives on one event loop and never blocks it; its {@link Intake} sees to it that one line is
+ * answered after the other.
  */
 final class Connection implements Login.Client {
     private final Reception reception;
@@ -38,19 +35,14 @@ final class Connection implements Login.Client {
     private final Sessions.Place place;
     private final String id;
     private final long began = System.nanoTime();
-    private final Lines lines = new Lines(Login.LONGEST_LINE);
+    private final Intake intake;
     private final Login login;
     private final CommandLog commands;
     private final Caller caller;
     private final boolean secure;
     private TlsState tls;
-    private long lastHeard = began;
     private Attempt attempt;
     private String account;
-    private byte[] sentAlong = {};
-    private boolean waiting;
-    private boolean halfClosed;
-    private boolean over;
 
     /**
      * Takes a client in.
@@ -76,13 +68,14 @@ final class Connection implements Login.Client {
         this.login = reception.login(this);
         int debug = reception.debugCommands();
         this.commands = debug == 0 ? null : new CommandLog(reception.log(), debug == 2);
+        this.intake = new Intake(channel, this::answer, () -> close("gone"));
     }
 
     /** Says the greeting and begins to listen. */
     void begin() {
         // A client may close its half after its last command and still wants every reply.
         channel.config().setAllowHalfClosure(true);
-        socket.handler(this::heard);
+        socket.handler(octets -> intake.heard(octets.getBytes()));
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));
         socket.exceptionHandler(broken -> {});
@@ -139,24 +132,15 @@ final class Connection implements Login.Client {
      * @param now the time as {@link System#nanoTime}
      */
     void checkTime(long now) {
-        if (over || waiting) {
+        if (intake.isOver() || intake.isHolding()) {
             return;
         }
         int idle = reception.timelimit();
-        if (idle > 0 && now - lastHeard > TimeUnit.SECONDS.toNanos(idle)) {
+        if (idle > 0 && now - intake.lastHeard() > TimeUnit.SECONDS.toNanos(idle)) {
             close("timelimit");
         } else if (now - began > TimeUnit.SECONDS.toNanos(reception.logintime())) {
             close("logintime");
         }
-    }
-
-    private void heard(Buffer octets) {
-        if (over) {
-            return;
-        }
-        byte[] bytes = octets.getBytes();
-        lines.feed(bytes, 0, bytes.length);
-        answer();
     }
 
     /** Returns what is known of the TLS that protects the connection; null without TLS. */
@@ -172,13 +156,12 @@ final class Connection implements Login.Client {
         if (event instanceof ChannelInputShutdownEvent
                 || event instanceof ChannelInputShutdownReadComplete
                 || event instanceof SslCloseCompletionEvent) {
-            halfClosed = true;
-            answer();
+            intake.halfClosed();
         }
     }
 
     private void handshaken(SslHandshakeCompletionEvent handshake) {
-        if (over) {
+        if (intake.isOver()) {
             return;
         }
         if (!handshake.isSuccess()) {
@@ -195,24 +178,16 @@ final class Connection implements Login.Client {
             return;
         }
         tls = Tls.state(channel);
-        lastHeard = System.nanoTime();
         if (secure) {
             login.greet();
         }
     }
 
-    private void answer() {
-        String line;
-        while (!waiting && !over && (line = lines.next()) != null) {
-            lastHeard = System.nanoTime();
-            if (commands != null) {
-                commands.heard(login.shown(line));
-            }
-            login.line(line);
+    private void answer(String line) {
+        if (commands != null) {
+            commands.heard(login.shown(line));
         }
-        if (halfClosed && !waiting && !over) {
-            close("gone");
-        }
+        login.line(line);
     }
 
     @Override
@@ -234,7 +209,7 @@ final class Connection implements Login.Client {
 
     @Override
     public void limit(int octets) {
-        lines.limit(octets);
+        intake.limit(octets);
     }
 
     @Override
@@ -258,7 +233,7 @@ final class Connection implements Login.Client {
         if (commands != null) {
             commands.said(octets, id, remoteAddress());
         }
-        if (!over) {
+        if (!intake.isOver()) {
             socket.write(Buffer.buffer(octets));
         }
     }
@@ -275,16 +250,15 @@ final class Connection implements Login.Client {
 
     @Override
     public void beginTls(Reply reply) {
-        hold();
+        intake.hold();
         socket.write(Buffer.buffer(reply.bytes()))
                 .onSuccess(
                         written -> {
-                            if (!over) {
+                            if (!intake.isOver()) {
                                 // What was said in the clear is not to be heard in TLS.
-                                lines.rest();
+                                intake.forgetAhead();
                                 reception.tls().begin(channel, ProxyHandler.NAME);
-                                waiting = false;
-                                goOn();
+                                intake.goOn();
                             }
                         });
     }
@@ -297,61 +271,17 @@ final class Connection implements Login.Client {
 
     @Override
     public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        if (future.isDone() && !future.isCompletedExceptionally()) {
-            then.accept(future.join());
-            return;
-        }
-        hold();
-        stage.whenComplete(
-                (value, failure) ->
-                        channel.eventLoop().execute(() -> arrived(value, failure, then)));
+        intake.await(stage, then, this::broken);
     }
 
-    private <T> void arrived(T value, Throwable failure, Consumer<T> then) {
-        if (over) {
-            return;
-        }
-        if (failure != null) {
-            Event.INTERNAL.log(reception.log(), id, "what", "login", "text", failure);
-            end(reception.broken());
-            return;
-        }
-        waiting = false;
-        then.accept(value);
-        goOn();
+    private void broken(Throwable failure) {
+        Event.INTERNAL.log(reception.log(), id, "what", "login", "text", failure);
+        end(reception.broken());
     }
 
     @Override
     public void pause(Duration time, Runnable then) {
-        hold();
-        channel.eventLoop()
-                .schedule(
-                        () -> {
-                            if (!over) {
-                                waiting = false;
-                                then.run();
-                                goOn();
-                            }
-                        },
-                        time.toNanos(),
-                        TimeUnit.NANOSECONDS);
-    }
-
-    /** Takes no further line, and reads no more than the system has handed us already. */
-    private void hold() {
-        waiting = true;
-        channel.config().setAutoRead(false);
-    }
-
-    private void goOn() {
-        if (!waiting && !over) {
-            lastHeard = System.nanoTime();
-            answer();
-            if (!waiting && !over) {
-                channel.config().setAutoRead(true);
-            }
-        }
+        intake.pause(time, then);
     }
 
     @Override
@@ -361,7 +291,7 @@ final class Connection implements Login.Client {
 
     @Override
     public void give(Verdict.Accepted accepted, String method) {
-        hold();
+        intake.hold();
         // Our replies leave before the worker's; usually they have left already.
         channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
                 .addListener(
@@ -376,13 +306,12 @@ final class Connection implements Login.Client {
 
     /** Returns what the client sent and nobody answered; it comes back with {@link #notGiven}. */
     byte[] unanswered() {
-        sentAlong = lines.rest();
-        return sentAlong;
+        return intake.takeAhead();
     }
 
     /** Returns how many octets the client sent ahead. */
     int ahead() {
-        return lines.waiting();
+        return intake.ahead();
     }
 
     /**
@@ -397,14 +326,10 @@ final class Connection implements Login.Client {
         channel.eventLoop()
                 .execute(
                         () -> {
-                            byte[] later = lines.rest();
-                            lines.feed(sentAlong, 0, sentAlong.length);
-                            lines.feed(later, 0, later.length);
-                            sentAlong = new byte[0];
+                            intake.putBack();
                             login.notGiven(why);
                             if (ours) {
-                                waiting = false;
-                                goOn();
+                                intake.goOn();
                             } else {
                                 channel.shutdown();
                                 close("no worker");
@@ -418,7 +343,7 @@ final class Connection implements Login.Client {
             if (commands != null) {
                 commands.given(id, remoteAddress());
             }
-            over = true;
+            intake.stop();
             reception.forget(this);
         } else {
             channel.eventLoop().execute(this::given);
@@ -426,17 +351,17 @@ final class Connection implements Login.Client {
     }
 
     void close(String reason) {
-        if (!over) {
+        if (!intake.isOver()) {
             ended(reason);
             socket.close();
         }
     }
 
     private void ended(String reason) {
-        if (over) {
+        if (intake.isOver()) {
             return;
         }
-        over = true;
+        intake.stop();
         reception.forget(this);
         place.close();
         Event.DISCONNECT.log(

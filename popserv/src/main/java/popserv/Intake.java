@@ -1,0 +1,175 @@
+package popserv;
+
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import popserv.base.Lines;
+import popserv.login.Login;
+
+/**
+ * Takes a client's lines one after the other, and none while an answer is awaited.
+ *
+ * <p>Meanwhile nothing more is read, so a client can make us hold no more than one read's worth of
+ * octets; what it sent ahead waits here, and travels along when the connection is given away. Used
+ * on the connection's event loop only.
+ */
+final class Intake {
+    private final Channel channel;
+    private final Consumer<String> answer;
+    private final Runnable gone;
+    private final Lines lines = new Lines(Login.LONGEST_LINE);
+    private long lastHeard = System.nanoTime();
+    private byte[] sentAlong = {};
+    private boolean holding;
+    private boolean halfClosed;
+    private boolean over;
+
+    /**
+     * Begins to take lines.
+     *
+     * @param answer answers a line
+     * @param gone called when the client says no more and all it said was answered
+     */
+    Intake(Channel channel, Consumer<String> answer, Runnable gone) {
+        this.channel = channel;
+        this.answer = answer;
+        this.gone = gone;
+    }
+
+    /** Takes octets that arrived. */
+    void heard(byte[] octets) {
+        if (!over) {
+            lines.feed(octets, 0, octets.length);
+            answerLines();
+        }
+    }
+
+    /** The client says no more; what it said is answered still. */
+    void halfClosed() {
+        halfClosed = true;
+        answerLines();
+    }
+
+    /** Returns when the client last had its turn, as {@link System#nanoTime}. */
+    long lastHeard() {
+        return lastHeard;
+    }
+
+    boolean isHolding() {
+        return holding;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Takes no line ever again. */
+    void stop() {
+        over = true;
+    }
+
+    /** Sets how long a line may be, in octets with its end. */
+    void limit(int octets) {
+        lines.limit(octets);
+    }
+
+    private void answerLines() {
+        String line;
+        while (!holding && !over && (line = lines.next()) != null) {
+            lastHeard = System.nanoTime();
+            answer.accept(line);
+        }
+        if (halfClosed && !holding && !over) {
+            gone.run();
+        }
+    }
+
+    /** Takes no further line, and reads no more than the system has handed us already. */
+    void hold() {
+        holding = true;
+        channel.config().setAutoRead(false);
+    }
+
+    /** Takes lines again. */
+    void goOn() {
+        holding = false;
+        if (!over) {
+            lastHeard = System.nanoTime();
+            answerLines();
+            if (!holding && !over) {
+                channel.config().setAutoRead(true);
+            }
+        }
+    }
+
+    /**
+     * Takes no further line until {@code stage} is done and {@code then} has run.
+     *
+     * @param failed takes what went wrong instead
+     */
+    <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            then.accept(future.join());
+            return;
+        }
+        hold();
+        stage.whenComplete(
+                (value, failure) ->
+                        later(
+                                () -> {
+                                    if (failure == null) {
+                                        then.accept(value);
+                                    } else {
+                                        failed.accept(failure);
+                                    }
+                                }));
+    }
+
+    private void later(Runnable then) {
+        channel.eventLoop().execute(() -> resume(then));
+    }
+
+    /** Takes no further line for a while, then runs {@code then}; holds no thread. */
+    void pause(Duration time, Runnable then) {
+        hold();
+        channel.eventLoop().schedule(() -> resume(then), time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void resume(Runnable then) {
+        if (!over) {
+            holding = false;
+            then.run();
+            if (!holding) {
+                goOn();
+            }
+        }
+    }
+
+    /** Returns how many octets the client sent ahead. */
+    int ahead() {
+        return lines.waiting();
+    }
+
+    /** Takes what the client sent ahead; it comes back with {@link #putBack}. */
+    byte[] takeAhead() {
+        sentAlong = lines.rest();
+        return sentAlong;
+    }
+
+    /** Puts back what {@link #takeAhead} took, before what came since. */
+    void putBack() {
+        byte[] later = lines.rest();
+        lines.feed(sentAlong, 0, sentAlong.length);
+        lines.feed(later, 0, later.length);
+        sentAlong = new byte[0];
+    }
+
+    /** Forgets what the client sent ahead. */
+    void forgetAhead() {
+        lines.rest();
+    }
+}
