@@ -12,11 +12,10 @@ import popserv.base.Directives;
 import popserv.base.Kind;
 import popserv.base.Mistake;
 import popserv.base.Settings;
+import popserv.handoff.Expiry;
 
 /** The directives of popit.conf, each declared once. */
 public final class PopitDirectives {
-    private static final int MOST_DAYS = 36500;
-
     /** RFC 1939 section 3: an inactivity autologout timer is of at least ten minutes. */
     private static final int LEAST_TIMEOUT = 600;
 
@@ -77,15 +76,7 @@ public final class PopitDirectives {
                             "Clears the flag T from all messages at the start of a session, so that"
                                     + " those hidden by 'deleted keep', or by another program,"
                                     + " are there again.");
-    static final Directive<Integer> EXPIRE =
-            Directive.of("expire", Kind.number(0, MOST_DAYS))
-                    .defaultWords("never")
-                    .says(
-                            "After how many days a message that was retrieved with RETR or TOP may"
-                                    + " be removed. CAPA announces it as EXPIRE. What was never"
-                                    + " retrieved does not expire. With 0, a retrieved message is"
-                                    + " removed at QUIT.")
-                    .example("30");
+    static final Directive<Integer> EXPIRE = Expiry.DIRECTIVE;
     static final Directive<Boolean> DELETE_EXPIRED =
             Directive.of("delete-expired", Kind.flag())
                     .byDefault("0")

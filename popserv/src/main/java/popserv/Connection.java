@@ -38,6 +38,7 @@ final class Connection implements Login.Client {
     private final long began = System.nanoTime();
     private final Intake intake;
     private final Login login;
+    private final CommandLog commands;
     private final Caller caller;
     private final boolean secure;
     private TlsState tls;
@@ -66,7 +67,9 @@ final class Connection implements Login.Client {
         this.place = place;
         this.id = SessionId.next();
         this.login = reception.login(this);
-        this.intake = new Intake(channel, login::line, () -> close("gone"));
+        int debug = reception.debugCommands();
+        this.commands = debug == 0 ? null : new CommandLog(reception.log(), debug == 2);
+        this.intake = new Intake(channel, this::answer, () -> close("gone"));
     }
 
     /** Says the greeting and begins to listen. */
@@ -182,6 +185,13 @@ final class Connection implements Login.Client {
         }
     }
 
+    private void answer(String line) {
+        if (commands != null) {
+            commands.heard(login.shown(line));
+        }
+        login.line(line);
+    }
+
     @Override
     public Optional<Attempt> attempt(String authentication, String authorization) {
         Optional<Attempt> made = reception.admission().attempt(this, authentication, authorization);
@@ -222,6 +232,9 @@ final class Connection implements Login.Client {
 
     @Override
     public void send(byte[] octets) {
+        if (commands != null) {
+            commands.said(octets, id, remoteAddress());
+        }
         if (!intake.isOver()) {
             socket.write(Buffer.buffer(octets));
         }
@@ -329,6 +342,9 @@ final class Connection implements Login.Client {
     /** Lets go of a connection that is another's now; its place in the counts stays. */
     void given() {
         if (channel.eventLoop().inEventLoop()) {
+            if (commands != null) {
+                commands.given(id, remoteAddress());
+            }
             intake.stop();
             reception.forget(this);
         } else {

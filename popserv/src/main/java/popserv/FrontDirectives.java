@@ -133,6 +133,15 @@ public final class FrontDirectives {
                             "The least grave lines that are logged: error, warn, info or debug."
                                     + " Logins are info.");
 
+    static final Directive<String> DEBUG_COMMANDS =
+            Directive.of("debug.commands", Kind.choice("0", "1", "2"))
+                    .byDefault("0")
+                    .says(
+                            "Logs the commands before login that failed (1), or all (2), with their"
+                                    + " replies. Passwords and what else proves who a client is"
+                                    + " show as an asterisk. popit.conf has the same for the"
+                                    + " commands after login.");
+
     static final Directive<Path> PIDFILE =
             Directive.of("pidfile", Kind.file())
                     .says(
@@ -268,7 +277,14 @@ public final class FrontDirectives {
                                     List.of(POPIT, POPITARGS, POPIT_WORKERS, POPIT_CONF)),
                             new Group(
                                     "The program itself",
-                                    List.of(UID, GID, LOG, LOG_LEVEL, PIDFILE, FD_LIMIT))),
+                                    List.of(
+                                            UID,
+                                            GID,
+                                            LOG,
+                                            LOG_LEVEL,
+                                            DEBUG_COMMANDS,
+                                            PIDFILE,
+                                            FD_LIMIT))),
                     List.of(
                             FrontDirectives::apopNeedsPlain,
                             RunAs::check,

@@ -45,6 +45,7 @@ final class Reception {
     private final int logintime;
     private final int sameaddrmax;
     private final int sessionsMax;
+    private final int debugCommands;
     private final Tls tls;
     private final Proxies proxies;
     private final AtomicInteger arriving = new AtomicInteger();
@@ -92,8 +93,10 @@ final class Reception {
                         settings.get(FrontDirectives.AUTH_TRIES),
                         settings.get(LimitDirectives.PLAINTEXT),
                         settings.get(LimitDirectives.LOGIN_DELAY),
+                        roads.program().capabilities(),
                         tls.isOffered(),
                         tls.mode() == TlsMode.REQUIRED);
+        this.debugCommands = Integer.parseInt(settings.get(FrontDirectives.DEBUG_COMMANDS));
     }
 
     /** Begins the AUTHORIZATION state of a client. */
@@ -119,6 +122,11 @@ final class Reception {
 
     int logintime() {
         return logintime;
+    }
+
+    /** Returns which commands are logged: 0 none, 1 failed ones, 2 all. */
+    int debugCommands() {
+        return debugCommands;
     }
 
     Reply broken() {

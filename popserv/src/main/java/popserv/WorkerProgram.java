@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import popserv.base.BadConfiguration;
+import popserv.base.Directives;
+import popserv.base.Directives.Group;
 import popserv.base.Settings;
+import popserv.handoff.Expiry;
 
 /**
  * The program that serves the maildrop, as one configuration wants it. Two that are equal need no
@@ -28,6 +32,10 @@ record WorkerProgram(
         boolean bundled,
         String configuration) {
     private static final Path USUAL = Path.of("/usr/local/libexec/popit");
+
+    /** What of popit.conf is ours to tell as well; the rest is popit's to judge. */
+    private static final Directives EXPIRY =
+            new Directives(List.of(new Group("", List.of(Expiry.DIRECTIVE))), List.of());
 
     private static final List<String> PASSED_ON =
             List.of("PATH", "JAVA_HOME", "LANG", "LC_ALL", "TZ", "POPIT_JAVA_OPTS");
@@ -76,6 +84,21 @@ record WorkerProgram(
     /** Returns the same program, run as a process for each session. */
     WorkerProgram perSession() {
         return new WorkerProgram(path, arguments, environment, 0, bundled, configuration);
+    }
+
+    /** Returns what CAPA lists of the worker before login; empty when we do not know. */
+    List<String> capabilities() {
+        if (!bundled) {
+            return List.of();
+        }
+        Settings settings;
+        try {
+            settings = EXPIRY.read(Path.of("popit.conf"), configuration.lines().toList());
+        } catch (BadConfiguration others) {
+            settings = others.understood();
+        }
+        Integer days = settings.get(Expiry.DIRECTIVE);
+        return List.of(Expiry.capability(days == null ? -1 : days));
     }
 
     private static Map<String, String> surroundings() {

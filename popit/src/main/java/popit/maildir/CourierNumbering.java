@@ -62,7 +62,8 @@ final class CourierNumbering {
             if (unique.indexOf('\n') >= 0) {
                 return null;
             }
-            lines.append(unique).append(' ').append(messages.octets(i)).append(' ');
+            // Courier finds a name again only if it has a colon, whatever follows there.
+            lines.append(unique).append(":2, ").append(messages.octets(i)).append(' ');
             lines.append(next++).append(':').append(validity);
             lines.append(header[0].equals("3") ? ":0\n" : "\n");
         }

@@ -116,7 +116,7 @@ final class Measuring implements Runnable {
             if (!stat.isRegularFile()) {
                 return NONE;
             }
-            return stat.size() == 0 ? 0 : read(file, buffer);
+            return stat.size() == 0 ? 0 : read(file, stat.size(), buffer);
         } catch (NoSuchFileException e) {
             return NONE;
         } catch (AccessDeniedException e) {
@@ -126,10 +126,15 @@ final class Measuring implements Runnable {
         }
     }
 
-    private static long read(Path file, ByteBuffer buffer) throws IOException {
+    /** A message never changes, so its end need not be read to be known. */
+    private static long read(Path file, long size, ByteBuffer buffer) throws IOException {
         Octets count = new Octets();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            for (buffer.clear(); channel.read(buffer) >= 0; buffer.clear()) {
+            for (long left = size; left > 0; left -= buffer.position()) {
+                buffer.clear();
+                if (channel.read(buffer) < 0) {
+                    break;
+                }
                 count.add(buffer.array(), buffer.position());
             }
         }

@@ -3,6 +3,7 @@ package popit.pop;
 import java.util.ArrayList;
 import java.util.List;
 import popit.maildir.MaildirOptions;
+import popserv.handoff.Expiry;
 
 /**
  * The answer to CAPA in the TRANSACTION state (RFC 2449 section 5). What belongs to both states is
@@ -30,7 +31,7 @@ final class Capabilities {
         for (String line : OURS) {
             lines.add(line);
         }
-        lines.add(expire(maildir));
+        lines.add(Expiry.capability(maildir.expireDays()));
         lines.add("LANG");
         for (String line : fronts.split(";")) {
             if (isFromFront(line.strip())) {
@@ -38,12 +39,6 @@ final class Capabilities {
             }
         }
         return lines;
-    }
-
-    /** RFC 2449 section 6.7. */
-    private static String expire(MaildirOptions maildir) {
-        int days = maildir.expireDays();
-        return days < 0 ? "EXPIRE NEVER" : "EXPIRE " + days;
     }
 
     private static boolean isFromFront(String line) {

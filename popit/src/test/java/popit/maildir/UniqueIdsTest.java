@@ -128,7 +128,7 @@ class UniqueIdsTest {
         List<String> ids = List.of("UID1-1600000000", "UID5-1600000000");
         assertEquals(ids, ids());
         assertEquals(
-                "/3 6 1600000000\n1.a:2, 15 1:1600000000:0\n2.b 15 5:1600000000:0\n",
+                "/3 6 1600000000\n1.a:2, 15 1:1600000000:0\n2.b:2, 15 5:1600000000:0\n",
                 mail.read(CourierSizelist.FILE));
         loseIndex();
         assertEquals(ids, ids());

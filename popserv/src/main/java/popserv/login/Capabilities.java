@@ -32,6 +32,7 @@ final class Capabilities {
         lines.add("AUTH-RESP-CODE");
         lines.add("PIPELINING");
         lines.add("LOGIN-DELAY " + rules.loginDelay());
+        lines.addAll(rules.worker());
         lines.add("UTF8 USER");
         lines.add("LANG");
         if (stls) {

@@ -101,6 +101,11 @@ public final class Login {
         }
     }
 
+    /** Returns a line that is about to be answered as a log may show it. */
+    public String shown(String line) {
+        return exchange != null ? "*" : ShownLine.of(line);
+    }
+
     /** Returns whether the client said UTF8. */
     public boolean utf8() {
         return utf8;

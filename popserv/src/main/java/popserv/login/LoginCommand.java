@@ -50,6 +50,11 @@ enum LoginCommand {
         return rfc;
     }
 
+    /** Returns whether this is a command of POP3, before login or after. */
+    static boolean isVerb(String verb) {
+        return BY_VERB.containsKey(verb) || LATER.contains(verb);
+    }
+
     /** Answers one line of a client. */
     static void answer(Login login, String line) {
         int blank = line.indexOf(' ');

@@ -1,6 +1,7 @@
 package popserv.login;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What the configuration says about logging in.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param tries failures after which the connection is closed
  * @param plaintext whether passwords may travel as they are outside TLS
  * @param loginDelay the least time between two logins of an account, in seconds
+ * @param worker capabilities of the worker that CAPA lists before login too
  * @param stls whether a connection can change to TLS
  * @param tlsRequired whether nobody logs in without TLS
  */
@@ -21,5 +23,6 @@ public record LoginRules(
         int tries,
         boolean plaintext,
         int loginDelay,
+        List<String> worker,
         boolean stls,
         boolean tlsRequired) {}

@@ -51,6 +51,7 @@ final class Client implements Login.Client {
                         3,
                         plaintext,
                         0,
+                        List.of(),
                         false,
                         false);
         login =
