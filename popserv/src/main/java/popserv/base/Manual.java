@@ -109,15 +109,22 @@ public final class Manual {
                     sentences("May be given more than once.");
                 }
                 sentences("Default: " + directive.defaultWords() + ".");
-                if (!directive.example().isEmpty()) {
-                    page.append(".Bd -literal -offset indent -compact\n")
-                            .append(literal(directive.name() + " " + directive.example()))
-                            .append("\n.Ed\n");
-                }
+                example(directive);
             }
             page.append(".El\n");
         }
         return this;
+    }
+
+    /** Shows a line of the file: the example, or the default written out. */
+    private void example(Directive<?> directive) {
+        String value =
+                directive.example().isEmpty() ? directive.defaultText() : directive.example();
+        if (value != null && !value.isEmpty()) {
+            page.append(".Bd -literal -offset indent -compact\n")
+                    .append(literal(directive.name() + " " + value))
+                    .append("\n.Ed\n");
+        }
     }
 
     /** Returns the page. */

@@ -63,7 +63,7 @@ final class Staff {
     /** One that was missing could not be started. */
     void notAdded() {
         starting--;
-        backoff.ended(0);
+        backoff.ended(0, false);
         complete();
     }
 
@@ -79,7 +79,7 @@ final class Staff {
     void mourn(Worker worker) {
         if (!worker.retiring && !worker.mourned) {
             worker.mourned = true;
-            backoff.ended(System.nanoTime() - worker.startedAt);
+            backoff.ended(System.nanoTime() - worker.startedAt, worker.ready);
         }
         complete();
     }
