@@ -1,6 +1,8 @@
 package popserv;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import popserv.proxy.ProxyHeader;
 import popserv.tls.TlsState;
 
@@ -17,7 +19,7 @@ record Caller(String remote, String local, String proxy, String authority, TlsSt
 
     /** A client that comes by itself. */
     static Caller of(NetSocket socket) {
-        return new Caller(remote(socket), socket.localAddress().hostAddress(), null, "", null);
+        return new Caller(remote(socket), text(socket.localAddress()), null, "", null);
     }
 
     /** A client a proxy speaks for, or that proxy for itself. */
@@ -31,6 +33,16 @@ record Caller(String remote, String local, String proxy, String authority, TlsSt
     }
 
     static String remote(NetSocket socket) {
-        return socket.remoteAddress().hostAddress();
+        return text(socket.remoteAddress());
+    }
+
+    /** Returns an address as people write it: of IPv6 the short form of RFC 5952. */
+    private static String text(SocketAddress address) {
+        String host = address.hostAddress();
+        if (host.indexOf(':') < 0) {
+            return host;
+        }
+        byte[] octets = NetUtil.createByteArrayFromIpAddressString(host);
+        return octets == null ? host : NetUtil.bytesToIpAddress(octets);
     }
 }

@@ -106,7 +106,7 @@ public record ProxyHeader(String client, String local, TlsState tls, String auth
         byte[] octets = NetUtil.createByteArrayFromIpAddressString(text);
         try {
             if (octets != null) {
-                return InetAddress.getByAddress(octets).getHostAddress();
+                return NetUtil.toAddressString(InetAddress.getByAddress(octets));
             }
         } catch (UnknownHostException e) {
             // Told below: it has neither 4 nor 16 octets.
