@@ -6,9 +6,12 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
+import popserv.host.Parcel;
+import popserv.host.Passing;
 
 /**
  * Reads the front's end of a link on an event loop, so that what a worker tells wakes no thread of
@@ -18,10 +21,14 @@ import popserv.host.HostException;
  * long as the longest.
  */
 final class LinkReader extends SimpleChannelInboundHandler<ByteBuf> {
+    private static final int MOST_ERRORS = 3;
+
+    private final int link;
     private final Consumer<byte[]> heard;
     private final Runnable ended;
 
-    private LinkReader(Consumer<byte[]> heard, Runnable ended) {
+    private LinkReader(int link, Consumer<byte[]> heard, Runnable ended) {
+        this.link = link;
         this.heard = heard;
         this.ended = ended;
     }
@@ -40,7 +47,7 @@ final class LinkReader extends SimpleChannelInboundHandler<ByteBuf> {
         // One octet more than a message may have: a longer one is seen to be too long.
         channel.config()
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Message.MAX_OCTETS + 1));
-        channel.pipeline().addLast(new LinkReader(heard, ended));
+        channel.pipeline().addLast(new LinkReader(link, heard, ended));
         loop.register(channel)
                 .addListener(
                         done -> {
@@ -59,7 +66,31 @@ final class LinkReader extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        hearTheRest();
         ended.run();
+    }
+
+    /**
+     * A worker that is killed before it has read all we sent leaves an error behind, and the kernel
+     * tells that before what the worker told. Clients it had taken must not be greeted again.
+     */
+    private void hearTheRest() {
+        // Then nothing more can come, and receiving does not wait.
+        Descriptors.disconnect(link);
+        byte[] buffer = new byte[Message.MAX_OCTETS];
+        int errors = 0;
+        while (errors < MOST_ERRORS) {
+            try {
+                Parcel parcel = Passing.receive(link, buffer);
+                Descriptors.close(parcel.descriptor());
+                if (parcel.isEnd()) {
+                    return;
+                }
+                heard.accept(Arrays.copyOf(buffer, parcel.octets()));
+            } catch (HostException e) {
+                errors++;
+            }
+        }
     }
 
     @Override

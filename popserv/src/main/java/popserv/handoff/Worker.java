@@ -117,7 +117,7 @@ final class Worker {
                     heard(buffer, parcel.octets());
                 }
             } catch (HostException e) {
-                more = e.error().equals("EMSGSIZE");
+                more = e.error().equals("EMSGSIZE") || e.error().equals("ECONNRESET");
             }
         }
         pool.closed(this);
