@@ -58,7 +58,7 @@ public final class Pages {
         return Manual.page("popserv", 8, "POP3 server")
                 .section("Synopsis")
                 .macros(
-                        ".Nm\n.Op Fl C Ar file\n.Op Fl b Ar [address][:port]\n"
+                        ".Nm\n.Op Fl i\n.Op Fl C Ar file\n.Op Fl b Ar [address][:port]\n"
                                 + ".Op Fl t\n.Op Fl V\n.Op Fl h")
                 .section("Description")
                 .text(
@@ -74,6 +74,13 @@ public final class Pages {
                 .section("Signals")
                 .list(
                         List.of(
+                                new String[] {
+                                    "HUP",
+                                    "Read the configuration again, and open the accepting sockets"
+                                        + " anew, without refusing or dropping one connection. A"
+                                        + " faulty file is logged with file and line, and what ran"
+                                        + " before goes on."
+                                },
                                 new String[] {
                                     "TERM",
                                     "Close the accepting sockets at once, so that another instance"
