@@ -83,6 +83,8 @@ final class LogConfiguration extends AbstractConfiguration {
         // The pool complains about each failed connection; loginfo tells that once a minute.
         addLogger("com.zaxxer.hikari", new LoggerConfig("com.zaxxer.hikari", Level.OFF, true));
         addLogger("com.mysql", new LoggerConfig("com.mysql", Level.OFF, true));
+        // A client that came in as the doors were shutting is let go; Netty would warn of it.
+        addLogger("io.netty.bootstrap", new LoggerConfig("io.netty.bootstrap", Level.ERROR, true));
         for (LoggerConfig logger : getLoggers().values()) {
             if (logger != root) {
                 logger.setParent(root);
