@@ -8,7 +8,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.StaysInEpoll;
+import popserv.handoff.HalfClose;
 
 /** Makes a channel of a client's socket that was handed over. */
 final class ClientSocket {
@@ -38,8 +38,7 @@ final class ClientSocket {
             // Else the kernel takes megabytes, and whether the client reads is not seen for long.
             config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
         }
-        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        StaysInEpoll.keep(channel);
+        HalfClose.allow(channel);
         // A write that fails must not close what the client sent before: there may be a QUIT in it.
         config.setAutoClose(false);
         config.setWriteBufferWaterMark(NOTHING_WAITS);

@@ -1,7 +1,6 @@
 package popserv;
 
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.StaysInEpoll;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -17,6 +16,7 @@ import popserv.auth.Attempt;
 import popserv.auth.Verdict;
 import popserv.base.Event;
 import popserv.base.Reply;
+import popserv.handoff.HalfClose;
 import popserv.limits.Sessions;
 import popserv.login.Login;
 import popserv.proxy.ProxyHandler;
@@ -74,9 +74,7 @@ final class Connection implements Login.Client {
 
     /** Says the greeting and begins to listen. */
     void begin() {
-        // A client may close its half after its last command and still wants every reply.
-        channel.config().setAllowHalfClosure(true);
-        StaysInEpoll.keep(channel);
+        HalfClose.allow(channel);
         socket.handler(octets -> intake.heard(octets.getBytes()));
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));

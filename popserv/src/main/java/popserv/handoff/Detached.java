@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.StaysInEpoll;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -100,6 +101,11 @@ public final class Detached {
 
     private void register(ChannelFutureListener then) {
         EventLoop loop = channel.eventLoop();
-        loop.execute(() -> loop.register(channel).addListener(then));
+        loop.execute(
+                () -> {
+                    // What was to be watched is forgotten when a channel leaves its loop.
+                    StaysInEpoll.keep(channel);
+                    loop.register(channel).addListener(then);
+                });
     }
 }

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.StaysInEpoll;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -70,7 +69,7 @@ public final class Relay {
 
     private void start(ChannelHandlerContext context, Buffer pending) {
         client.config().setAutoRead(false);
-        client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        HalfClose.allow(client);
         ClientEnd end = new ClientEnd();
         client.pipeline().addBefore(context.name(), "relay", end);
         toClient = client.pipeline().context(end);

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -30,6 +32,7 @@ import popserv.host.Program;
 class DetachedTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final CompletableFuture<NetSocket> accepted = new CompletableFuture<>();
+    private final CompletableFuture<Void> halfClosed = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final StringBuffer handled = new StringBuffer();
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -43,6 +46,8 @@ class DetachedTest {
                 vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0));
         server.connectHandler(
                 s -> {
+                    HalfClose.allow(Detached.channel(s));
+                    ((NetSocketInternal) s).eventHandler(this::happened);
                     s.closeHandler(closed::complete);
                     s.handler(b -> handled.append(b.toString()));
                     accepted.complete(s);
@@ -53,6 +58,12 @@ class DetachedTest {
                         get(server.listen().toCompletionStage().toCompletableFuture())
                                 .actualPort());
         socket = get(accepted);
+    }
+
+    private void happened(Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            halfClosed.complete(null);
+        }
     }
 
     @AfterEach
@@ -96,8 +107,6 @@ class DetachedTest {
 
     @Test
     void aClientMayHalfCloseBeforeItsAnswer() throws Exception {
-        CompletableFuture<Void> halfClosed = new CompletableFuture<>();
-        HalfClose.allow(socket, () -> halfClosed.complete(null));
         send("QUIT\r\n");
         client.shutdownOutput();
         get(halfClosed);
@@ -112,6 +121,31 @@ class DetachedTest {
     }
 
     @Test
+    void aHalfCloseThatNobodyWatchedIsNoticedLater() throws Exception {
+        Detached detached = detach();
+        send("QUIT\r\n");
+        client.shutdownOutput();
+        get(detached.attach().toCompletionStage().toCompletableFuture());
+        get(halfClosed);
+        assertEquals("QUIT\r\n", handled.toString());
+        socket.write("+OK bye\r\n");
+        socket.close();
+        assertEquals("+OK bye\r\n", readAll());
+    }
+
+    @Test
+    void attachedAgainItSendsALongAnswerToAClientThatHalfCloses() throws Exception {
+        get(detach().attach().toCompletionStage().toCompletableFuture());
+        client.shutdownOutput();
+        get(halfClosed);
+        // More than the system takes at once: the rest waits until there is room.
+        String answer = "x".repeat(32 << 20);
+        socket.write(answer);
+        socket.close();
+        assertEquals(answer.length(), readAll().length());
+    }
+
+    @Test
     void attachedAgainItGoesOnAsBefore() throws Exception {
         Detached detached = detach();
         send("NOOP\r\n");
@@ -123,7 +157,7 @@ class DetachedTest {
                 new String(client.getInputStream().readNBytes(17), StandardCharsets.UTF_8));
         assertFalse(closed.isDone());
         client.close();
-        get(closed);
+        get(halfClosed);
     }
 
     private ExecRoad.Listener listener() {
