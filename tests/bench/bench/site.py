@@ -38,6 +38,7 @@ NEEDS = {
 PACKAGES = {
     "dovecot": ["dovecot-pop3d"],
     "courier": ["courier-pop", "courier-authlib-userdb", "courier-authdaemon"],
+    "mariadb": ["mariadb-server"],
 }
 
 
