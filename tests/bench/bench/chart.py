@@ -97,21 +97,22 @@ def growth(file, title, panels):
 
 def _panel(picture, left, top, width, height, name, series, servers):
     points = [point for line in series.values() for point in line]
-    most = max(ms for _, ms in points) * 1.15
+    step = _round(max(ms for _, ms in points) * 1.15 / 4)
+    most = 4 * step
     counts = sorted({count for count, _ in points})
     inner_left, inner_right, inner_top, bottom = left + 60, left + width - 30, top + 34, top + height - 40
 
     def x(count):
-        return inner_left + counts.index(count) / max(1, len(counts) - 1) * (inner_right - inner_left)
+        return inner_left + 24 + counts.index(count) / max(1, len(counts) - 1) * (inner_right - inner_left - 24)
 
     def y(ms):
         return bottom - ms / most * (bottom - inner_top)
 
     picture.text(left + 20, top + 20, f"ms of CPU per login by {name}", weight="bold")
     for part in range(5):
-        value = most * part / 4
+        value = step * part
         picture.line(inner_left, y(value), inner_right, y(value))
-        picture.text(inner_left - 6, y(value) + 4, f"{value:.3g}", "end")
+        picture.text(inner_left - 6, y(value) + 4, f"{value:g}", "end")
     for count in counts:
         picture.text(x(count), bottom + 18, f"{count:,}", "middle")
     for server, line in series.items():
@@ -120,3 +121,9 @@ def _panel(picture, left, top, width, height, name, series, servers):
         for count, ms in line:
             picture.dot(x(count), y(ms), ink, 4)
             picture.text(x(count), y(ms) - 8, f"{ms:.2f}" if ms < 10 else f"{ms:.0f}", "middle", fill=ink)
+
+
+def _round(value):
+    """The next 1, 2, 2.5 or 5 times a power of ten."""
+    power = 10 ** math.floor(math.log10(value))
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= value)
