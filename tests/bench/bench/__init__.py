@@ -1,0 +1,1 @@
+"""The benchmark: popserv beside its peers, on one machine, in one run."""
