@@ -4,7 +4,7 @@ import math
 from xml.sax.saxutils import escape
 
 COLOURS = {"popserv": "#c0392b", "dovecot-hpc": "#2c3e50", "dovecot-hp": "#5d7fa3", "dovecot": "#9db4cc",
-           "courier": "#8a9a5b", "canned": "#b8b8b8", "sendfile": "#b8b8b8"}
+           "courier": "#8a9a5b", "canned": "#b8b8b8", "sendfile": "#d4b483"}
 MORE = ("#8e44ad", "#d68910", "#148f77")
 FONT = 'font-family="sans-serif" font-size="12"'
 

@@ -35,24 +35,27 @@ class Throughput:
 
     rounds = None
 
-    def __init__(self, row, arguments, key="sess_s", per="sessions", sets=("std",), clients=8, ceilings=("canned",)):
+    def __init__(self, row, arguments, key="sess_s", per="sessions", sets=("std",), clients=8, ceilings=("canned",),
+                 generators=1):
         self.name, self.key, self.per, self.sets, self.ceilings = row.name, key, per, sets, ceilings
-        self.arguments = [*arguments.split(), "-c", clients]
+        self.arguments = [*arguments.split(), "-c", clients // generators]
+        self.generators = generators
         self.rows = [row, Row(row.name + ".cpu", "its server CPU", f"ms per {per[:-1]}", False,
-                              Goal(bound=0.28) if row.name == "login" else Goal())]
+                              Goal(2) if row.name == "login" else Goal())]
 
     def fits(self, server):
         return server.stores or server.name in self.ceilings
 
     def warm_up(self, bench, server):
-        bench.load.run(server, *self.arguments, *self._until(bench.warm_up))
+        self._load(bench, server, bench.warm_up)
 
-    def _until(self, seconds):
-        return ["-t", seconds, *(["-n", 10 ** 9] if "retr" in self.arguments else [])]
+    def _load(self, bench, server, seconds):
+        until = ["-t", seconds, *(["-n", 10 ** 9] if "retr" in self.arguments else [])]
+        return bench.load.run(server, *self.arguments, *until, generators=self.generators)
 
     def measure(self, bench, server):
         before = server.processes.cpu()
-        found = bench.load.run(server, *self.arguments, *self._until(bench.seconds))
+        found = self._load(bench, server, bench.seconds)
         time.sleep(0.1)
         return self._values(found, server.processes.cpu() - before)
 
@@ -65,7 +68,9 @@ class Throughput:
 
 
 class Deletion(Throughput):
-    """Fetches and deletes all of fresh maildrops."""
+    """Fetches and deletes all of fresh maildrops, several times for a figure."""
+
+    times = 3
 
     def fits(self, server):
         return server.stores and super().fits(server)
@@ -75,6 +80,11 @@ class Deletion(Throughput):
         bench.load.run(server, *self.arguments)
 
     def measure(self, bench, server):
+        done = [self._once(bench, server) for _ in range(self.times)]
+        return {name: sum(values[name] or 0 for values in done) / (1 if name == "errors" else self.times)
+                for name in done[0]}
+
+    def _once(self, bench, server):
         server.fill(self.sets)
         before = server.processes.cpu()
         found = bench.load.run(server, *self.arguments)
@@ -118,19 +128,28 @@ class Idle:
         for kind, scenario in (("before", "preauth"), ("after", "idle")):
             server.restart()
             bench.load.run(server, "-s", "poll", "-c", 4, "-t", bench.warm_up)
-            time.sleep(2)
-            rest = server.memory()
+            rest = self._at_rest(server)
             values.setdefault("rest", rest["all"] / 1024)
-            with Held(bench.load, server, scenario, self.count, min(self.count, 10000)) as held:
-                time.sleep(2)
+            with Held(bench.load, server, scenario, self.count, self.count) as held:
+                now = self._at_rest(server)
                 if held.open < self.count:
                     values["errors"] += self.count - held.open
                 if held.open:
-                    for part, kilobytes in server.memory().items():
+                    for part, kilobytes in now.items():
                         name = f"{self.name}.{kind}" + ("" if part == "all" else "." + part)
                         values[name] = (kilobytes - rest[part]) / held.open
-            time.sleep(1)
         return values
+
+    @staticmethod
+    def _at_rest(server):
+        """Memory when it has come to rest: a compiler at work in a virtual machine holds megabytes."""
+        before, now = {"all": 0}, server.memory()
+        for _ in range(10):
+            if abs(now["all"] - before["all"]) < now["all"] * 0.002:
+                break
+            time.sleep(2)
+            before, now = now, server.memory()
+        return now
 
 
 class Start:
@@ -164,12 +183,12 @@ class Big:
     rounds = 1
     sets = ("big", "bigsw")
     rows = [
-        Row("100k.fresh", "100,000 messages never seen before", "ms", False, Goal(2)),
-        Row("100k.fresh-sw", "the same, `,S=,W=` in the names", "ms", False, Goal(3)),
-        Row("100k.cold", "index on disk, new process, cold cache", "ms", False, Goal(2)),
-        Row("100k.warm", "index on disk, new process, warm cache", "ms", False, Goal(2)),
-        Row("100k.again", "unchanged since the last login", "ms", False, Goal(bound=8)),
-        Row("100k.poll", "whole poll of it: STAT, UIDL, LIST", "ms", False, Goal(2)),
+        Row("100k.fresh", "100,000 messages: never seen before", "ms", False, Goal(2)),
+        Row("100k.fresh-sw", "100,000: the same, sizes in the names", "ms", False, Goal(3)),
+        Row("100k.cold", "100,000: index, new process, cold cache", "ms", False, Goal(2)),
+        Row("100k.warm", "100,000: index, new process, warm cache", "ms", False, Goal(2)),
+        Row("100k.again", "100,000: unchanged since the last login", "ms", False, Goal(bound=8)),
+        Row("100k.poll", "100,000: whole poll, STAT, UIDL, LIST", "ms", False, Goal(2)),
     ]
 
     def fits(self, server):
@@ -233,8 +252,10 @@ SCENARIOS = [
              "-s churn -u c%04d -U 1-50 -n 50", key="msgs_s", sets=("churn",)),
     Deletion(Row("delete", "fetch and delete 200 small", "messages/s", goal=Goal(1.5)),
              "-s churn -u d%04d -U 1-10 -n 10", key="msgs_s", sets=("delete",), clients=2),
-    Throughput(Row("tls-handshake", "TLS: handshake, CAPA, quit", "sessions/s"), "-s probe --tls", ceilings=()),
-    Throughput(Row("tls-poll", "TLS: poll, new handshake each", "sessions/s", goal=Goal(1.3)), POLL + " --tls", ceilings=()),
+    Throughput(Row("tls-handshake", "TLS: handshake, CAPA, quit", "sessions/s"), "-s probe --tls",
+               ceilings=(), generators=2),
+    Throughput(Row("tls-poll", "TLS: poll, new handshake each", "sessions/s", goal=Goal(1.3)), POLL + " --tls",
+               ceilings=(), generators=2),
     Throughput(Row("tls-fetch", "TLS: fetch 30 of 77 KB mean", "MB/s", goal=Goal(2)), "-s fetch --tls", key="MB_s",
                ceilings=()),
     Big(), Idle(1000), Idle(10000, only=TUNED), Start(),

@@ -31,7 +31,7 @@ MAIL = {
 }
 
 NEEDS = {
-    "cc": "gcc", "make": "make", "openssl": "openssl", "unshare": "util-linux",
+    "javac": "default-jdk-headless", "mvn": "maven", "cc": "gcc", "make": "make", "openssl": "openssl", "unshare": "util-linux",
     "debootstrap": "debootstrap", "/usr/include/openssl/ssl.h": "libssl-dev",
 }
 
@@ -52,6 +52,17 @@ def run(*words, **options):
     if done.returncode:
         sys.exit(f"{' '.join(words)}: status {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
+
+
+def stale():
+    """Whether a program is older than what it is made of."""
+    for program in ("popserv", "popit"):
+        jar = f"{CHECKOUT}/{program}/target/{program}.jar"
+        sources = [f"{CHECKOUT}/pom.xml", f"{CHECKOUT}/{program}/pom.xml"]
+        sources += [f"{folder}/{file}" for folder, _, files in os.walk(f"{CHECKOUT}/{program}/src/main") for file in files]
+        if not os.path.exists(jar) or max(map(os.path.getmtime, sources)) > os.path.getmtime(jar):
+            return True
+    return False
 
 
 class Site:
@@ -92,9 +103,12 @@ class Site:
             install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *sorted(missing)]
             if subprocess.call(install, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
                 sys.exit(f"tests/bench/run: missing; to install: {' '.join(install[:3])} {' '.join(sorted(missing))}")
-        if not os.path.exists(CHECKOUT + "/popserv/target/popserv.jar"):
+        if stale():
             say("building popserv")
             run("mvn", "-B", "-q", "-DskipTests", "package", cwd=CHECKOUT)
+            for program in ("popserv", "popit"):
+                # A jar that came out the same is not written again.
+                os.utime(f"{CHECKOUT}/{program}/target/{program}.jar")
 
     def _certificate(self):
         if not os.path.exists(self.common + "/cert.pem"):

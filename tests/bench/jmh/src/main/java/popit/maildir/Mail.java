@@ -23,7 +23,12 @@ final class Mail implements AutoCloseable {
     /** Delivers a message, seen already; its size stands in its name. */
     Path deliver(String text) throws IOException {
         String name =
-                (1764000000 + delivered++) + ".M" + delivered + "P1.host,S=" + text.length() + ",W=";
+                (1764000000 + delivered++)
+                        + ".M"
+                        + delivered
+                        + "P1.host,S="
+                        + text.length()
+                        + ",W=";
         int lines = (int) text.chars().filter(octet -> octet == '\n').count();
         return Files.write(
                 directory.resolve("cur").resolve(name + (text.length() + lines) + ":2,S"),
