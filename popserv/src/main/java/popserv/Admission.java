@@ -70,7 +70,7 @@ final class Admission {
                             authentication.substring(0, mark),
                             authentication.substring(mark + 1));
         } else {
-            attempt = new Attempt(lookup(client, authentication), client.tls());
+            attempt = new Attempt(lookup(client, authentication), client.claimant().tls());
         }
         String prover = attempt.prover().account();
         return Optional.of(
@@ -90,7 +90,7 @@ final class Admission {
     }
 
     private Attempt acting(Connection client, String actor, String account) {
-        return new Attempt(lookup(client, account), client.tls(), lookup(client, actor));
+        return new Attempt(lookup(client, account), client.claimant().tls(), lookup(client, actor));
     }
 
     private Lookup lookup(Connection client, String typed) {
@@ -108,7 +108,7 @@ final class Admission {
      * the meantime.
      */
     Verdict weigh(Connection client, Verdict verdict) {
-        Attempt attempt = client.attempt();
+        Attempt attempt = client.claimant().attempt();
         String prover =
                 attempt == null
                         ? names.read(verdict.typed()).account()

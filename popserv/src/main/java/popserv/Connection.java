@@ -7,14 +7,8 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import popserv.auth.Attempt;
 import popserv.auth.Verdict;
-import popserv.base.Event;
 import popserv.base.Reply;
 import popserv.handoff.HalfClose;
 import popserv.limits.Sessions;
@@ -29,7 +23,7 @@ import popserv.tls.TlsState;
  * <p>Lives on one event loop and never blocks it; its {@link Intake} sees to it that one line is
  * answered after the other.
  */
-final class Connection implements Login.Client {
+final class Connection {
     private final Reception reception;
     private final NetSocketInternal socket;
     private final EpollSocketChannel channel;
@@ -37,13 +31,12 @@ final class Connection implements Login.Client {
     private final String id;
     private final long began = System.nanoTime();
     private final Intake intake;
+    private final Claimant claimant;
     private final Login login;
-    private final CommandLog commands;
+    private final Journal journal;
     private final Caller caller;
     private final boolean secure;
     private TlsState tls;
-    private Attempt attempt;
-    private String account;
 
     /**
      * Takes a client in.
@@ -66,10 +59,10 @@ final class Connection implements Login.Client {
         this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
         this.place = place;
         this.id = SessionId.next();
-        this.login = reception.login(this);
-        int debug = reception.debugCommands();
-        this.commands = debug == 0 ? null : new CommandLog(reception.log(), debug == 2);
+        this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
         this.intake = new Intake(channel, this::answer, () -> close("gone"));
+        this.claimant = new Claimant(this, reception, intake);
+        this.login = reception.login(claimant);
     }
 
     /** Says the greeting and begins to listen. */
@@ -79,17 +72,7 @@ final class Connection implements Login.Client {
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));
         socket.exceptionHandler(broken -> {});
-        Event.CONNECT.log(
-                reception.log(),
-                id,
-                "ip",
-                remoteAddress(),
-                "local",
-                localAddress(),
-                "proxy",
-                caller.proxy(),
-                "authority",
-                caller.authority());
+        journal.connected();
         if (secure) {
             reception.tls().begin(channel, ProxyHandler.NAME);
         } else {
@@ -104,6 +87,15 @@ final class Connection implements Login.Client {
 
     Login login() {
         return login;
+    }
+
+    Claimant claimant() {
+        return claimant;
+    }
+
+    /** Returns who acts in the account's place; null for the owner in person. */
+    String master() {
+        return claimant.master();
     }
 
     Sessions.Place place() {
@@ -165,15 +157,7 @@ final class Connection implements Login.Client {
             return;
         }
         if (!handshake.isSuccess()) {
-            Event.TLS_FAILED.log(
-                    reception.log(),
-                    id,
-                    "ip",
-                    remoteAddress(),
-                    "local",
-                    localAddress(),
-                    "reason",
-                    handshake.cause().getMessage());
+            journal.handshakeFailed(handshake.cause().getMessage());
             close("tls");
             return;
         }
@@ -184,72 +168,19 @@ final class Connection implements Login.Client {
     }
 
     private void answer(String line) {
-        if (commands != null) {
-            commands.heard(login.shown(line));
-        }
+        journal.heard(() -> login.shown(line));
         login.line(line);
     }
 
-    @Override
-    public Optional<Attempt> attempt(String authentication, String authorization) {
-        Optional<Attempt> made = reception.admission().attempt(this, authentication, authorization);
-        attempt = made.orElse(null);
-        return made;
-    }
-
-    /** Returns the last attempt to log in; null if there was none, or its name did not pass. */
-    Attempt attempt() {
-        return attempt;
-    }
-
-    /** Returns who acts in the account's place; null for the owner in person. */
-    String master() {
-        return attempt == null || attempt.actor() == null ? null : attempt.actor().typed();
-    }
-
-    @Override
-    public void limit(int octets) {
-        intake.limit(octets);
-    }
-
-    @Override
-    public Verdict weigh(Verdict verdict) {
-        if (attempt != null && !attempt.lookup().typed().equals(verdict.typed())) {
-            // A token was refused before it named anybody: the attempt is an earlier one.
-            attempt = null;
-        }
-        return reception.admission().weigh(this, verdict);
-    }
-
-    @Override
-    public boolean isTooSoon(Verdict.Accepted accepted) {
-        boolean tooSoon = reception.admission().isTooSoon(this, accepted);
-        account = tooSoon ? null : accepted.account().name();
-        return tooSoon;
-    }
-
-    @Override
-    public void send(byte[] octets) {
-        if (commands != null) {
-            commands.said(octets, id, remoteAddress());
-        }
+    void send(byte[] octets) {
+        journal.said(octets);
         if (!intake.isOver()) {
             socket.write(Buffer.buffer(octets));
         }
     }
 
-    @Override
-    public boolean tls() {
-        return tls != null;
-    }
-
-    @Override
-    public byte[] binding(String type) {
-        return tls == null ? null : tls.binding(type);
-    }
-
-    @Override
-    public void beginTls(Reply reply) {
+    /** Sends a reply, throws away what the client sent ahead of it, and begins TLS. */
+    void beginTls(Reply reply) {
         intake.hold();
         socket.write(Buffer.buffer(reply.bytes()))
                 .onSuccess(
@@ -263,34 +194,8 @@ final class Connection implements Login.Client {
                         });
     }
 
-    @Override
-    public void end(Reply last) {
-        send(last.bytes());
-        close("quit");
-    }
-
-    @Override
-    public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
-        intake.await(stage, then, this::broken);
-    }
-
-    private void broken(Throwable failure) {
-        Event.INTERNAL.log(reception.log(), id, "what", "login", "text", failure);
-        end(reception.broken());
-    }
-
-    @Override
-    public void pause(Duration time, Runnable then) {
-        intake.pause(time, then);
-    }
-
-    @Override
-    public void refused(Verdict verdict, String method) {
-        reception.refused(this, verdict, method);
-    }
-
-    @Override
-    public void give(Verdict.Accepted accepted, String method) {
+    /** Gives the connection away. */
+    void give(Verdict.Accepted accepted, String method) {
         intake.hold();
         // Our replies leave before the worker's; usually they have left already.
         channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
@@ -322,7 +227,7 @@ final class Connection implements Login.Client {
      *     and it is ended for all
      */
     void notGiven(Reply why, boolean ours) {
-        reception.admission().takeBack(this, account);
+        claimant.takeBack();
         channel.eventLoop()
                 .execute(
                         () -> {
@@ -340,9 +245,7 @@ final class Connection implements Login.Client {
     /** Lets go of a connection that is another's now; its place in the counts stays. */
     void given() {
         if (channel.eventLoop().inEventLoop()) {
-            if (commands != null) {
-                commands.given(id, remoteAddress());
-            }
+            journal.given();
             intake.stop();
             reception.forget(this);
         } else {
@@ -364,14 +267,6 @@ final class Connection implements Login.Client {
         intake.stop();
         reception.forget(this);
         place.close();
-        Event.DISCONNECT.log(
-                reception.log(),
-                id,
-                "ip",
-                remoteAddress(),
-                "reason",
-                reason,
-                "seconds",
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
+        journal.disconnected(reason, System.nanoTime() - began);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import popserv.auth.StoredSecret;
 import popserv.base.Event;
+import popserv.base.EventKeys;
 import popserv.base.Manual;
 import popserv.base.Variables;
 import popserv.home.HomeDirectives;
@@ -212,7 +213,7 @@ public final class Pages {
         }
         page.list(events).section("Keys");
         List<String[]> keys = new ArrayList<>();
-        Event.KEYS.entrySet().stream()
+        EventKeys.MEANINGS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(key -> keys.add(new String[] {key.getKey(), key.getValue() + "."}));
         return page.list(keys).section("See also").macros(".Xr popit 8 ,\n.Xr popserv 8").print();

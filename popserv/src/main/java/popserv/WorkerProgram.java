@@ -51,7 +51,7 @@ record WorkerProgram(
             throw new Exit(Exit.UNAVAILABLE, "cannot execute popit " + path);
         }
         boolean bundled = isBundled(path);
-        Integer residents = settings.get(FrontDirectives.POPIT_WORKERS);
+        Integer residents = settings.get(WorkerDirectives.POPIT_WORKERS);
         List<String> arguments = arguments(settings, path, bundled);
         int named = bundled ? arguments.indexOf("-C") + 1 : 0;
         // A popit.conf that changed makes another program of it, which needs new workers.
@@ -67,13 +67,13 @@ record WorkerProgram(
     }
 
     private static List<String> arguments(Settings settings, Path path, boolean bundled) {
-        List<String> told = settings.get(FrontDirectives.POPITARGS);
+        List<String> told = settings.get(WorkerDirectives.POPITARGS);
         List<String> arguments = new ArrayList<>(told != null ? told : List.of());
         if (arguments.isEmpty()) {
             arguments.add(path.toString());
         }
-        Path conf = settings.get(FrontDirectives.POPIT_CONF);
-        boolean wanted = settings.isSet(FrontDirectives.POPIT_CONF) || Files.exists(conf);
+        Path conf = settings.get(WorkerDirectives.POPIT_CONF);
+        boolean wanted = settings.isSet(WorkerDirectives.POPIT_CONF) || Files.exists(conf);
         if (bundled && wanted && !arguments.contains("-C")) {
             arguments.add("-C");
             arguments.add(conf.toString());
@@ -114,7 +114,7 @@ record WorkerProgram(
     }
 
     private static Path path(Settings settings) {
-        Path named = settings.get(FrontDirectives.POPIT);
+        Path named = settings.get(WorkerDirectives.POPIT);
         if (named != null) {
             return named;
         }

@@ -1,57 +1,17 @@
 package popserv.base;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import popserv.base.Log.Level;
 
 /**
  * Every log line of both programs, in one table: its name, its level, its keys and its meaning.
  *
- * <p>A line is {@code SESSION NAME KEY=VALUE KEY=VALUE ...}. The session's identity joins the lines
- * of popserv and popit; a line that belongs to no session has {@code -} there. Values are printable
- * ASCII: anything else is written {@code \xHH}, an octet each, and a value with blanks or quotes
- * stands between double quotes, an equals sign in it being written that way too. So nothing a
- * client sent can end a line or look like a key, not even to a filter that knows no quotes. Keys
- * come in the order of the table, and those without a value are left out.
+ * <p>Keys come in the order of the table, those without a value are left out, and {@link EventKeys}
+ * tells what they mean; {@link LogLine} is how it all is written.
  */
 public final class Event {
     private static final List<Event> ALL = new ArrayList<>();
-
-    /** What each key means, for the manual; no line has a key that is not here. */
-    public static final Map<String, String> KEYS =
-            Map.ofEntries(
-                    Map.entry("user", "the account; in a failed login the name as typed"),
-                    Map.entry("login", "the name as typed, when it differs from the account"),
-                    Map.entry("master", "who logged in in the account's place"),
-                    Map.entry("ip", "the client's address"),
-                    Map.entry("local", "the local address the client came to"),
-                    Map.entry("proxy", "the address of the proxy that speaks for the client"),
-                    Map.entry("authority", "the host the client asked the proxy for"),
-                    Map.entry("method", "how the client proved who it is: PASS, APOP, PLAIN..."),
-                    Map.entry("tls", "TLS version and cipher; left out without TLS"),
-                    Map.entry("folder", "the Maildir++ folder; left out for the inbox"),
-                    Map.entry("option", "the option taken from the name by useropt"),
-                    Map.entry("road", "how the session was given away: worker, exec or relay"),
-                    Map.entry("worker", "the worker's process number"),
-                    Map.entry("reason", "why, in few words"),
-                    Map.entry("top", "messages sent by TOP"),
-                    Map.entry("retr", "messages sent by RETR"),
-                    Map.entry("dele", "messages deleted"),
-                    Map.entry("octets", "octets sent"),
-                    Map.entry("left", "messages left in the maildrop"),
-                    Map.entry("seconds", "how long the session lasted"),
-                    Map.entry("status", "the exit status"),
-                    Map.entry("address", "an address and port"),
-                    Map.entry("file", "a file and a line in it, or a directory"),
-                    Map.entry("sessions", "how many sessions"),
-                    Map.entry("count", "how many"),
-                    Map.entry("what", "the thing concerned"),
-                    Map.entry("command", "the command line as sent, secrets masked"),
-                    Map.entry("reply", "the first line of the answer"),
-                    Map.entry("version", "the program's version"),
-                    Map.entry("text", "free text"));
 
     public static final Event STARTED =
             event("started", Level.INFO, "popserv serves clients.", "version", "address");
@@ -274,52 +234,16 @@ public final class Event {
 
     /** As {@link #log}, returning the line instead of writing it. */
     public String line(String session, Object... keysAndValues) {
-        StringBuilder line = new StringBuilder(160);
-        line.append(session == null || session.isEmpty() ? "-" : session).append(' ').append(name);
+        LogLine line = new LogLine(session, name);
         for (String key : keys) {
             for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
                 Object value = keysAndValues[i + 1];
                 if (key.equals(keysAndValues[i]) && value != null) {
-                    append(line, key, value.toString());
+                    line.add(key, value.toString());
                 }
             }
         }
         return line.toString();
-    }
-
-    private static void append(StringBuilder line, String key, String value) {
-        if (value.isEmpty()) {
-            return;
-        }
-        line.append(' ').append(key).append('=');
-        boolean plain = true;
-        for (int i = 0; i < value.length() && plain; i++) {
-            char c = value.charAt(i);
-            plain = c > ' ' && c < 0x7f && c != '"' && c != '\\';
-        }
-        if (plain) {
-            line.append(value);
-        } else {
-            line.append('"');
-            escape(line, value);
-            line.append('"');
-        }
-    }
-
-    /** Appends text as printable ASCII, fit to stand between double quotes. */
-    private static void escape(StringBuilder line, String value) {
-        for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
-            int c = octet & 0xff;
-            if (c == '"' || c == '\\') {
-                line.append('\\').append((char) c);
-            } else if (c >= ' ' && c < 0x7f && c != '=') {
-                line.append((char) c);
-            } else {
-                line.append("\\x")
-                        .append(Character.forDigit(c >> 4, 16))
-                        .append(Character.forDigit(c & 15, 16));
-            }
-        }
     }
 
     @Override

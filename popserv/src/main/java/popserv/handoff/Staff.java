@@ -3,6 +3,7 @@ package popserv.handoff;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -115,6 +116,18 @@ final class Staff {
     /** True when a client is on its way to any. */
     boolean anyInFlight() {
         return workers.stream().anyMatch(worker -> !worker.inFlight.isEmpty());
+    }
+
+    /** Fails what workers did not take in time; one that hangs so is replaced. */
+    void failLate(List<Runnable> calls) {
+        for (Worker worker : all()) {
+            worker.full = false;
+            Iterator<Offer> sent = worker.inFlight.values().iterator();
+            if (WaitingRoom.failLate(sent, "no answer", false, calls)) {
+                // Its sessions may still end well.
+                retire(worker);
+            }
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import popserv.host.HostException;
 
 /**
  * The clients that wait for a worker, in their order; bounded. Guarded by the pool's lock: what
@@ -26,14 +27,30 @@ final class WaitingRoom {
         waiting.add(offer);
     }
 
-    /** The one whose turn it is; stays. */
-    Offer first() {
-        return waiting.peek();
-    }
-
-    /** The first one leaves. */
-    void leave() {
-        waiting.poll();
+    /** Sends clients to workers, in their order, as far as workers can take them now. */
+    void send(Staff staff, List<Runnable> calls) {
+        while (!waiting.isEmpty()) {
+            Offer offer = waiting.peek();
+            Worker worker = staff.leastLoaded(offer.refuser);
+            if (worker == null) {
+                return;
+            }
+            try {
+                if (worker.send(offer)) {
+                    waiting.poll();
+                } else {
+                    worker.full = true;
+                }
+            } catch (HostException e) {
+                if (e.otherEndGone()) {
+                    // Its reader is about to see the end of the link.
+                    worker.full = true;
+                } else {
+                    waiting.poll();
+                    calls.add(() -> offer.taker.failed(e.getMessage(), true));
+                }
+            }
+        }
     }
 
     /**

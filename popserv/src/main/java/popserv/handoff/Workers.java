@@ -2,11 +2,9 @@ package popserv.handoff;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import popserv.host.HostException;
 import popserv.host.Program;
 
 /**
@@ -87,7 +85,7 @@ public final class Workers {
                         calls.add(() -> taker.failed(reason, true));
                     } else {
                         waiting.add(offer);
-                        pump(calls);
+                        waiting.send(staff, calls);
                         sweepLater();
                     }
                 });
@@ -121,32 +119,6 @@ public final class Workers {
         return waiting.isFull() ? "too many clients wait for a worker" : null;
     }
 
-    /** Sends what waits, as far as workers can take it now. */
-    private void pump(List<Runnable> calls) {
-        while (!waiting.isEmpty()) {
-            Offer offer = waiting.first();
-            Worker worker = staff.leastLoaded(offer.refuser);
-            if (worker == null) {
-                return;
-            }
-            try {
-                if (worker.send(offer)) {
-                    waiting.leave();
-                } else {
-                    worker.full = true;
-                }
-            } catch (HostException e) {
-                if (e.otherEndGone()) {
-                    // Its reader is about to see the end of the link.
-                    worker.full = true;
-                } else {
-                    waiting.leave();
-                    calls.add(() -> offer.taker.failed(e.getMessage(), true));
-                }
-            }
-        }
-    }
-
     /** A worker told something; on its reader's thread. */
     void heard(Worker worker, Told told) {
         locked(
@@ -155,7 +127,7 @@ public final class Workers {
                     if (worker.ready) {
                         calls.add(() -> ready.complete(null));
                     }
-                    pump(calls);
+                    waiting.send(staff, calls);
                 });
     }
 
@@ -182,7 +154,7 @@ public final class Workers {
                         // It is about to end; without link and session it is of no use.
                         Later.run(worker::terminate, GRACE);
                     }
-                    pump(calls);
+                    waiting.send(staff, calls);
                 });
     }
 
@@ -252,15 +224,8 @@ public final class Workers {
                 calls -> {
                     sweeping = false;
                     waiting.failLate(calls);
-                    for (Worker worker : staff.all()) {
-                        worker.full = false;
-                        Iterator<Offer> sent = worker.inFlight.values().iterator();
-                        if (WaitingRoom.failLate(sent, "no answer", false, calls)) {
-                            // It hangs: others take its place. Its sessions may still end well.
-                            staff.retire(worker);
-                        }
-                    }
-                    pump(calls);
+                    staff.failLate(calls);
+                    waiting.send(staff, calls);
                     if (!waiting.isEmpty() || staff.anyInFlight()) {
                         sweepLater();
                     }

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import popserv.auth.Attempt;
 import popserv.auth.Authenticator;
 import popserv.auth.Mechanism;
 import popserv.auth.Mechanisms;
@@ -65,12 +63,10 @@ public final class Login {
     public static final int LONGEST_LINE = 255;
 
     private final LoginRules rules;
-    private final Authenticator authenticator;
     private final Mechanisms mechanisms;
     private final Client client;
-    private final String challenge;
+    private final PasswordLogin passwords;
     private SaslExchange exchange;
-    private String name;
     private int failures;
     private boolean utf8;
 
@@ -78,15 +74,15 @@ public final class Login {
     public Login(
             LoginRules rules, Authenticator authenticator, Mechanisms mechanisms, Client client) {
         this.rules = rules;
-        this.authenticator = authenticator;
         this.mechanisms = mechanisms;
         this.client = client;
-        this.challenge = rules.apop() ? Challenge.fresh(rules.hostname()) : null;
+        String challenge = rules.apop() ? Challenge.fresh(rules.hostname()) : null;
+        this.passwords = new PasswordLogin(this, client, authenticator, challenge);
     }
 
     /** Says the greeting. */
     public void greet() {
-        say(challenge == null ? LoginReply.GREETING : LoginReply.GREETING_APOP.with(challenge));
+        say(passwords.greeting());
     }
 
     /** Answers one line: an octet a character, without its end, or {@link Lines#TOO_LONG}. */
@@ -118,12 +114,16 @@ public final class Login {
     }
 
     /** Returns whether a password may travel as it is on this connection. */
-    private boolean isClear() {
+    boolean isClear() {
         return client.tls() || rules.plaintext() && !rules.tlsRequired();
     }
 
     private List<String> offered() {
         return needsTls() ? List.of() : mechanisms.offered(client, isClear());
+    }
+
+    PasswordLogin passwords() {
+        return passwords;
     }
 
     void say(Reply reply) {
@@ -176,71 +176,16 @@ public final class Login {
         } else if (!rules.stls()) {
             say(LoginReply.TLS_OFF);
         } else {
-            name = null;
+            passwords.forget();
             utf8 = false;
             client.beginTls(LoginReply.TLS_NOW);
-        }
-    }
-
-    void user(String argument) {
-        name = null;
-        if (!isClear()) {
-            say(LoginReply.CLEAR_OFF);
-            return;
-        }
-        if (argument.isEmpty()) {
-            say(LoginReply.NEEDS_NAME);
-            return;
-        }
-        name = TypedName.read(argument);
-        say(name == null ? LoginReply.BAD_NAME : LoginReply.NAME_TAKEN);
-    }
-
-    /** A password may hold blanks, and begins after exactly one (RFC 1939 section 7, PASS). */
-    void pass(String argument) {
-        if (name == null) {
-            say(LoginReply.USER_FIRST);
-            return;
-        }
-        if (argument.isEmpty()) {
-            say(LoginReply.NEEDS_PASSWORD);
-            return;
-        }
-        String who = name;
-        name = null;
-        byte[] password = argument.getBytes(StandardCharsets.ISO_8859_1);
-        attempt(who, "PASS", attempt -> authenticator.password(attempt, password));
-    }
-
-    void apop(String argument) {
-        if (challenge == null) {
-            say(LoginReply.APOP_OFF);
-            return;
-        }
-        int blank = argument.lastIndexOf(' ');
-        String who = blank < 1 ? null : TypedName.read(argument.substring(0, blank));
-        if (who == null) {
-            say(LoginReply.APOP_FORM);
-            return;
-        }
-        String digest = argument.substring(blank + 1);
-        attempt(who, "APOP", attempt -> authenticator.apop(attempt, challenge, digest));
-    }
-
-    private void attempt(
-            String typed, String method, Function<Attempt, CompletionStage<Verdict>> check) {
-        Optional<Attempt> attempt = client.attempt(typed, "");
-        if (attempt.isEmpty()) {
-            judge(new Verdict.Refused(typed, Verdict.Reason.NAME, ""), method);
-        } else {
-            client.await(check.apply(attempt.get()), verdict -> judge(verdict, method));
         }
     }
 
     /** AUTH alone lists the mechanisms, as drafts before RFC 1734 had it and old clients ask. */
     void auth(String argument) {
         String text = argument.strip();
-        name = null;
+        passwords.forget();
         if (text.isEmpty()) {
             list(LoginReply.MECHANISMS, offered());
             return;
@@ -289,7 +234,8 @@ public final class Login {
         say(why);
     }
 
-    private void judge(Verdict proved, String method) {
+    /** A login was tried, and this came of it. */
+    void judge(Verdict proved, String method) {
         Verdict verdict = client.weigh(proved);
         if (verdict instanceof Verdict.Accepted accepted) {
             if (client.isTooSoon(accepted)) {

@@ -8,9 +8,9 @@ import java.util.Set;
 /** The commands of the AUTHORIZATION state, in one table: verb, right, and handler. */
 enum LoginCommand {
     CAPA("RFC 2449 section 5", Login::capa),
-    USER("RFC 1939 section 7", Login::user),
-    PASS("RFC 1939 section 7", Login::pass),
-    APOP("RFC 1939 section 7", Login::apop),
+    USER("RFC 1939 section 7", (login, argument) -> login.passwords().user(argument)),
+    PASS("RFC 1939 section 7", (login, argument) -> login.passwords().pass(argument)),
+    APOP("RFC 1939 section 7", (login, argument) -> login.passwords().apop(argument)),
     AUTH("RFC 5034 section 4", Login::auth),
     UTF8("RFC 6856 section 2.1", Login::utf8),
     LANG("RFC 6856 section 3", Login::lang),

@@ -24,7 +24,7 @@ class EventTest {
     @Test
     void everyKeyIsExplained() {
         for (Event event : Event.all()) {
-            assertTrue(Event.KEYS.keySet().containsAll(event.keys()), event.name());
+            assertTrue(EventKeys.MEANINGS.keySet().containsAll(event.keys()), event.name());
         }
     }
 }

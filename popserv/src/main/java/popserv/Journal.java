@@ -1,0 +1,79 @@
+package popserv;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import popserv.base.Event;
+import popserv.base.Log;
+
+/** What the log tells of one connection before login: its beginning, its commands, its end. */
+final class Journal {
+    private final Log log;
+    private final String session;
+    private final Caller caller;
+    private final CommandLog commands;
+
+    /**
+     * Begins.
+     *
+     * @param debugCommands as the directive: 0, 1 or 2
+     */
+    Journal(Log log, int debugCommands, String session, Caller caller) {
+        this.log = log;
+        this.session = session;
+        this.caller = caller;
+        this.commands = debugCommands == 0 ? null : new CommandLog(log, debugCommands == 2);
+    }
+
+    void connected() {
+        Event.CONNECT.log(
+                log,
+                session,
+                "ip",
+                caller.remote(),
+                "local",
+                caller.local(),
+                "proxy",
+                caller.proxy(),
+                "authority",
+                caller.authority());
+    }
+
+    void handshakeFailed(String reason) {
+        Event.TLS_FAILED.log(
+                log, session, "ip", caller.remote(), "local", caller.local(), "reason", reason);
+    }
+
+    /** The connection ended, after so many nanoseconds. */
+    void disconnected(String reason, long after) {
+        Event.DISCONNECT.log(
+                log,
+                session,
+                "ip",
+                caller.remote(),
+                "reason",
+                reason,
+                "seconds",
+                TimeUnit.NANOSECONDS.toSeconds(after));
+    }
+
+    /** A line came; {@code shown} is it without its secrets. */
+    void heard(Supplier<String> shown) {
+        if (commands != null) {
+            commands.heard(shown.get());
+        }
+    }
+
+    /** Something is sent. */
+    void said(byte[] octets) {
+        if (commands != null) {
+            commands.said(octets, session, caller.remote());
+        }
+    }
+
+    /** The worker answers the line that came last. */
+    void given() {
+        if (commands != null) {
+            commands.given(session, caller.remote());
+        }
+    }
+}
