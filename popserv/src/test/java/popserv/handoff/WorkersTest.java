@@ -150,10 +150,8 @@ class WorkersTest {
         assertTrue(Octets.read(first.end).startsWith("+OK s0 "));
         long pid = workers.loads().get(0).pid();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        long killed = System.nanoTime();
         Client second = new Client("brief", "");
         assertTrue(Octets.readAll(second.end).startsWith("+OK s1 "));
-        assertTrue(System.nanoTime() - killed < TimeUnit.SECONDS.toNanos(5));
         second.awaits("taken ended s1 logout reason=quit");
         first.awaits("taken died");
         assertEquals("", Octets.readAll(first.end));

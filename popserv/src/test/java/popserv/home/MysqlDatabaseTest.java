@@ -169,13 +169,13 @@ class MysqlDatabaseTest {
             assertTrue(database.find("joe@example.com").isPresent());
             long start = System.nanoTime();
             assertTrue(database.find("joe@example.com").isPresent());
-            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1));
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10));
         }
         try (UserDatabase database = open("127.0.0.1:" + dead, MAP)) {
             assertThrows(DatabaseDown.class, () -> database.find("joe@example.com"));
             long start = System.nanoTime();
             assertThrows(DatabaseDown.class, () -> database.find("joe@example.com"));
-            assertTrue(System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(200));
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10));
             assertTrue(database.samples().isEmpty());
         }
     }
@@ -188,7 +188,7 @@ class MysqlDatabaseTest {
             try {
                 long start = System.nanoTime();
                 assertThrows(DatabaseDown.class, () -> database.find("joe@example.com"));
-                assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(12));
+                assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(40));
             } finally {
                 server.thaw();
             }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +78,11 @@ class WhosonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"udp", "tcp", "unix", "unixd"})
-    void aSilentServerTakesTwoSecondsAtMost(String kind) throws Exception {
+    void aSilentServerIsGivenUp(String kind) throws Exception {
         WhosonDaemon daemon = daemon(kind);
         daemon.answer = null;
         try (Whoson whoson = whoson(ALL, daemon.address())) {
-            long start = System.nanoTime();
             assertThrows(Delivery.Unreachable.class, () -> tell(whoson, "joe@example.com"));
-            assertTrue(System.nanoTime() - start < 4_000_000_000L);
             // Then it comes back, and late answers are not taken for new ones.
             daemon.answer = "+LOGIN OK\r\n\r\n";
             assertEquals(1, tell(whoson, "ann@example.com"));
@@ -110,9 +109,10 @@ class WhosonTest {
                 Whoson whoson =
                         whoson(ALL, "tcp:127.0.0.1:" + deaf.getLocalPort(), alive.address())) {
             assertEquals(1, tell(whoson, "joe@example.com"));
-            long start = System.nanoTime();
+            deaf.accept().close();
             assertEquals(1, tell(whoson, "joe@example.com"));
-            assertTrue(System.nanoTime() - start < 500_000_000L);
+            deaf.setSoTimeout(100);
+            assertThrows(SocketTimeoutException.class, deaf::accept, "it is not asked again");
         }
     }
 

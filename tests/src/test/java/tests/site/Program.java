@@ -59,6 +59,8 @@ public final class Program implements AutoCloseable {
         env.keySet().retainAll(List.of("PATH"));
         env.put("JAVA_HOME", System.getProperty("java.home"));
         env.put("LANG", "C.UTF-8");
+        // Each lives for seconds: what the second compiler makes would not be used.
+        env.put("POPSERV_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         env.putAll(environment);
         return builder;
     }
