@@ -28,6 +28,7 @@ final class Connection {
     private final NetSocketInternal socket;
     private final EpollSocketChannel channel;
     private final Sessions.Place place;
+    private final LiveSession live;
     private final String id;
     private final long began = System.nanoTime();
     private final Intake intake;
@@ -60,6 +61,8 @@ final class Connection {
         this.place = place;
         this.id = SessionId.next();
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
+        this.live = reception.sessions().enter(id, caller.remote(), place);
+        live.endBy(() -> channel.eventLoop().execute(() -> close("kicked")));
         this.intake = new Intake(channel, this::answer, () -> close("gone"));
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
@@ -100,6 +103,11 @@ final class Connection {
 
     Sessions.Place place() {
         return place;
+    }
+
+    /** Returns what is told of it to an administrator, and who may end it. */
+    LiveSession live() {
+        return live;
     }
 
     NetSocketInternal socket() {
@@ -266,7 +274,7 @@ final class Connection {
         }
         intake.stop();
         reception.forget(this);
-        place.close();
+        live.over();
         journal.disconnected(reason, System.nanoTime() - began);
     }
 }

@@ -37,6 +37,7 @@ final class DirectRoad implements Road {
 
     private void give(HandOff record, Connection connection, Detached detached, Taker taker) {
         if (canTake(connection)) {
+            connection.live().goesBy(name(), () -> giver.end(record.session()));
             giver.give(
                     record.withPending(connection.unanswered()),
                     detached.descriptor(),

@@ -244,6 +244,7 @@ public final class FrontDirectives {
                                             LOG_LEVEL,
                                             DEBUG_COMMANDS,
                                             PIDFILE,
+                                            ControlDirectives.SOCKET,
                                             FD_LIMIT))),
                     List.of(
                             FrontDirectives::apopNeedsPlain,

@@ -129,7 +129,7 @@ final class GivingAway {
         try {
             HandOff record = record(connection, accepted, directory);
             Road road = roads.choose(account, connection);
-            road.give(record, connection, new GivenAway(connection, accepted, method, road.name()));
+            road.give(record, connection, new GivenAway(connection, accepted, method));
         } catch (IllegalArgumentException e) {
             broken(connection, account, e);
         }
@@ -193,19 +193,18 @@ final class GivingAway {
         private final Connection connection;
         private final Verdict.Accepted accepted;
         private final String method;
-        private final String road;
 
-        GivenAway(Connection connection, Verdict.Accepted accepted, String method, String road) {
+        GivenAway(Connection connection, Verdict.Accepted accepted, String method) {
             this.connection = connection;
             this.accepted = accepted;
             this.method = method;
-            this.road = road;
         }
 
         @Override
         public void taken(long pid) {
             connection.given();
             String name = accepted.account().name();
+            connection.live().given(name, pid);
             String typed = accepted.typed();
             AccountName parts = names.read(typed);
             recorder.record(login(connection, accepted));
@@ -231,7 +230,7 @@ final class GivingAway {
                     "option",
                     parts.option(),
                     "road",
-                    road,
+                    connection.live().road(),
                     "worker",
                     pid);
         }
@@ -247,7 +246,7 @@ final class GivingAway {
         @Override
         public void ended(String line) {
             log.write(Event.LOGOUT.level(), line);
-            connection.place().close();
+            connection.live().over();
         }
 
         @Override
@@ -261,7 +260,7 @@ final class GivingAway {
                     connection.remoteAddress(),
                     "reason",
                     "worker died");
-            connection.place().close();
+            connection.live().over();
         }
     }
 }

@@ -29,6 +29,7 @@ final class RelayRoad implements Road {
     public void give(HandOff record, Connection connection, Taker taker) {
         try {
             int[] pair = Descriptors.streamPair();
+            connection.live().goesBy(name(), () -> giver.end(record.session()));
             giver.give(
                     record.over(Transport.UNIX),
                     pair[1],
@@ -62,7 +63,9 @@ final class RelayRoad implements Road {
         private void carry() {
             try {
                 Buffer ahead = Buffer.buffer(connection.unanswered());
-                Relay.start(connection.socket(), ahead, ours, over -> {});
+                connection
+                        .live()
+                        .carriedBy(Relay.start(connection.socket(), ahead, ours, over -> {}));
             } catch (HostException e) {
                 Event.INTERNAL.log(log, connection.id(), "what", "relay", "text", e.getMessage());
                 connection.socket().close();

@@ -1,7 +1,9 @@
 package popserv;
 
 import io.netty.channel.EventLoop;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import popserv.base.Event;
 import popserv.base.Log;
+import popserv.handoff.Load;
 
 /** The roads to every worker program that a configuration named, and that still has sessions. */
 final class RoadMap {
@@ -61,6 +64,15 @@ final class RoadMap {
         }
         all.add(roads);
         return roads;
+    }
+
+    /** Returns what each resident worker has to do, and its program. */
+    Map<Load, String> loads() {
+        Map<Load, String> loads = new LinkedHashMap<>();
+        for (Roads roads : all) {
+            roads.loads().forEach(load -> loads.put(load, roads.program().path().toString()));
+        }
+        return loads;
     }
 
     /** Ends all workers and their sessions. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import popserv.base.Log;
 import popserv.handoff.Detached;
+import popserv.handoff.Load;
 import popserv.handoff.Workers;
 import popserv.home.Account;
 import popserv.host.Identity;
@@ -80,7 +81,7 @@ final class Roads {
     }
 
     /** As root we do nothing in an account's name; otherwise all run as we do. */
-    private static Identity identity(Account account) {
+    static Identity identity(Account account) {
         Identity ours = Identity.ours();
         if (!ours.isRoot() || !account.hasUid()) {
             return ours;
@@ -123,6 +124,17 @@ final class Roads {
             resident.start();
         }
         return resident;
+    }
+
+    /** Returns what each resident worker has to do. */
+    synchronized List<Load> loads() {
+        return residents.values().stream().flatMap(resident -> resident.loads().stream()).toList();
+    }
+
+    /** Returns what each resident worker has to do that runs as this user. */
+    synchronized List<Load> loads(Identity user) {
+        Resident resident = residents.get(user);
+        return resident == null ? List.of() : resident.loads();
     }
 
     /** Returns whether a site gives clients away here. */

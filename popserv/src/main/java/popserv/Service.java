@@ -3,6 +3,8 @@ package popserv;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,13 +27,15 @@ import popserv.limits.Guard;
  * <p>TERM shuts the doors at once and waits for every session; a second TERM, or INT, ends now. HUP
  * opens a new site by the configuration as it is then; if that cannot be, the old one stays.
  */
-final class Service {
+final class Service implements Operator.Running {
     private static final int LOOPS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
     private final Path file;
     private final List<Listener> given;
     private final Guard guard = new Guard();
+    private final LiveSessions sessions = new LiveSessions();
+    private final Instant since = Instant.now();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
@@ -41,7 +45,8 @@ final class Service {
     private LogSetup log;
     private volatile RoadMap workers;
     private Vertx vertx;
-    private Site site;
+    private AdminDoors admin;
+    private volatile Site site;
     private Long autoclose;
     private boolean stopping;
     private volatile boolean abandons;
@@ -78,6 +83,7 @@ final class Service {
                         .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
                         .withTransport(transport)
                         .build();
+        admin = new AdminDoors(vertx, this, log);
         Signals.on("TERM", () -> terminate("TERM"));
         Signals.on("INT", () -> endNow("INT"));
         Signals.on("HUP", this::reload);
@@ -100,6 +106,9 @@ final class Service {
         Settings settings = configuration.settings();
         transport.whenClientLeft(() -> guard.sessions().whenEmpty(() -> end.complete("served")));
         site = open(configuration);
+        if (!isFrom(Origin.CLIENT)) {
+            admin.open(settings, !isFrom(Origin.INETD));
+        }
         pidfile =
                 Pidfile.write(isFrom(Origin.CLIENT) ? null : settings.get(FrontDirectives.PIDFILE));
         RunAs.become(settings);
@@ -108,6 +117,36 @@ final class Service {
         supervisor.ready("serving " + site.addresses());
         watchdog();
         closeLater(settings.get(FrontDirectives.AUTOCLOSE));
+    }
+
+    @Override
+    public Site site() {
+        return site;
+    }
+
+    @Override
+    public Guard guard() {
+        return guard;
+    }
+
+    @Override
+    public LiveSessions sessions() {
+        return sessions;
+    }
+
+    @Override
+    public RoadMap workers() {
+        return workers;
+    }
+
+    @Override
+    public LogSetup log() {
+        return log;
+    }
+
+    @Override
+    public Instant since() {
+        return since;
     }
 
     private boolean isFrom(Origin origin) {
@@ -168,7 +207,14 @@ final class Service {
         Roads roads = workers.to(program, site != null);
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
         Site opened =
-                new Site(configuration, configuration.listeners(given), roads, guard, hashing, log);
+                new Site(
+                        configuration,
+                        configuration.listeners(given),
+                        roads,
+                        guard,
+                        sessions,
+                        hashing,
+                        log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
             sites.removeIf(Site::isClosed);
@@ -187,11 +233,13 @@ final class Service {
         }
     }
 
-    private synchronized void reload() {
+    @Override
+    public synchronized List<Mistake> reload() {
         if (stopping || site == null) {
-            return;
+            return List.of(new Mistake(file.toString(), 0, "popserv is about to end", true));
         }
         supervisor.reloading();
+        List<Mistake> mistakes = new ArrayList<>();
         try {
             Configuration configuration = Configuration.read(file);
             reopenLog(configuration.settings());
@@ -201,16 +249,21 @@ final class Service {
             site.retire();
             site = next;
             closeLater(configuration.settings().get(FrontDirectives.AUTOCLOSE));
+            if (!isFrom(Origin.CLIENT)) {
+                admin.follow(configuration.settings(), !isFrom(Origin.INETD));
+            }
             Event.RELOADED.log(log, null, "file", file);
         } catch (BadConfiguration e) {
-            e.mistakes().forEach(this::blame);
+            mistakes.addAll(e.mistakes());
         } catch (Exit e) {
-            blame(new Mistake(file.toString(), 0, e.getMessage(), true));
+            mistakes.add(new Mistake(file.toString(), 0, e.getMessage(), true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             supervisor.ready("serving " + site.addresses());
         }
+        mistakes.forEach(this::blame);
+        return mistakes;
     }
 
     /** A log file that cannot be opened again is no reason to go on with old settings. */
@@ -255,6 +308,7 @@ final class Service {
         }
         Event.STOPPING.log(log, null, "reason", reason, "sessions", guard.sessions().total());
         pidfile.remove();
+        admin.shut();
         site.shut();
         guard.sessions().whenEmpty(() -> end.complete(reason));
     }
@@ -268,6 +322,7 @@ final class Service {
 
     private void close() throws InterruptedException {
         pidfile.remove();
+        admin.shut();
         sites.forEach(Site::close);
         if (workers != null && !abandons) {
             workers.await();

@@ -82,6 +82,20 @@ public final class Event {
                     "user",
                     "ip",
                     "seconds");
+    public static final Event UNBLOCKED =
+            event(
+                    "unblocked",
+                    Level.INFO,
+                    "An administrator let an account or an address in again.",
+                    "what",
+                    "count");
+    public static final Event KICKED =
+            event(
+                    "kicked",
+                    Level.INFO,
+                    "An administrator has the session ended; nothing is deleted.",
+                    "user",
+                    "ip");
     public static final Event REFUSED =
             event(
                     "refused",
