@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import popserv.Listener.Origin;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Settings;
@@ -14,23 +15,28 @@ final class AdminDoors {
     private final Operator operator;
     private final Log log;
     private final Vertx vertx;
+    private final Origin origin;
     private ControlDoor control;
 
-    /** Makes closed doors. */
-    AdminDoors(Vertx vertx, Operator.Running running, Log log) {
+    /**
+     * Makes closed doors.
+     *
+     * @param origin where the sockets came from that we were started with; null without any
+     */
+    AdminDoors(Vertx vertx, Running running, Origin origin) {
         this.vertx = vertx;
         this.operator = new Operator(running);
-        this.log = log;
+        this.log = running.log();
+        this.origin = origin;
     }
 
     /**
      * Opens what the configuration wants.
      *
-     * @param usual whether there is a control socket when nothing is said of it
      * @throws Exit if something that was asked for cannot be opened
      */
-    void open(Settings settings, boolean usual) throws Exit {
-        Path wanted = wanted(settings, usual);
+    void open(Settings settings) throws Exit {
+        Path wanted = wanted(settings);
         if (wanted != null) {
             try {
                 control = open(settings, wanted);
@@ -43,10 +49,11 @@ final class AdminDoors {
         }
     }
 
-    private static Path wanted(Settings settings, boolean usual) {
-        return usual || settings.isSet(ControlDirectives.SOCKET)
-                ? ControlDirectives.wanted(settings)
-                : null;
+    /** Of those who serve for inetd there may be many at a time, and one socket is one's. */
+    private Path wanted(Settings settings) {
+        boolean asked = origin != Origin.CLIENT && settings.isSet(ControlDirectives.SOCKET);
+        boolean usual = origin != Origin.CLIENT && origin != Origin.INETD;
+        return asked || usual ? ControlDirectives.wanted(settings) : null;
     }
 
     private ControlDoor open(Settings settings, Path file) throws IOException {
@@ -54,8 +61,8 @@ final class AdminDoors {
     }
 
     /** Moves the doors to where the configuration wants them now; what cannot move stays. */
-    void follow(Settings settings, boolean usual) {
-        Path wanted = wanted(settings, usual);
+    void follow(Settings settings) {
+        Path wanted = wanted(settings);
         if (Objects.equals(wanted, control == null ? null : control.file())) {
             return;
         }

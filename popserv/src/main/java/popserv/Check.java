@@ -1,7 +1,5 @@
 package popserv;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,34 +8,27 @@ import popserv.base.Settings;
 import popserv.control.Answer;
 import popserv.control.Report;
 import popserv.control.Request;
-import popserv.handoff.Load;
 import popserv.home.Account;
 import popserv.home.DatabaseDown;
 import popserv.home.Lookup;
 import popserv.home.UserDatabase;
-import popserv.host.HostException;
-import popserv.host.Identity;
 import popserv.limits.Blocks;
 import popserv.limits.LimitDirectives;
 import popserv.name.AccountName;
-import popserv.name.FolderName;
 import popserv.name.NameDirectives;
-import popserv.record.LoginRecord;
 
 /**
  * Walks through what a login of a name would do, by the configuration that holds now, and says at
  * each step what it found. No password is asked for, and nothing is counted or changed.
  */
 final class Check {
-    private final Operator.Running running;
+    private final Running running;
     private final Settings settings;
-    private final List<Object[]> steps = new ArrayList<>();
-    private String failed;
-    private int status = Answer.OK;
+    private final Findings findings = new Findings();
 
-    Check(Operator.Running running) {
+    Check(Running running) {
         this.running = running;
-        this.settings = running.site().configuration().settings();
+        this.settings = running.site().get().configuration().settings();
     }
 
     Answer answer(Request request) throws Exception {
@@ -47,35 +38,20 @@ final class Check {
         if (account != null) {
             secret(account);
             limits(account);
-            maildir(account, name);
-            worker(account);
+            new MailCheck(running, findings).look(account, name);
         }
         Report report =
                 new Report()
                         .value("name", typed)
-                        .value("account", account == null ? null : account.name())
-                        .value("login", failed == null ? "can succeed" : "fails: see " + failed);
-        Report.Table table = report.table("steps", "step", "result", "found", "remedy").remarks();
-        steps.forEach(table::row);
-        return Answer.of(request, status, report);
-    }
-
-    private void good(String step, String found) {
-        steps.add(new Object[] {step, "ok", found, null});
-    }
-
-    private void bad(int exit, String step, String found, String remedy) {
-        steps.add(new Object[] {step, "FAILS", found, remedy});
-        if (failed == null) {
-            failed = step;
-            status = exit;
-        }
+                        .value("account", account == null ? null : account.name());
+        findings.report(report);
+        return Answer.of(request, findings.status(), report);
     }
 
     private AccountName name(String typed) {
-        AccountName name = running.site().names().read(typed);
+        AccountName name = running.site().get().names().read(typed);
         if (name.account().isEmpty()) {
-            bad(
+            findings.bad(
                     Answer.UNKNOWN,
                     "name",
                     "folder and useropt leave nothing of it for an account",
@@ -89,12 +65,12 @@ final class Check {
         if (settings.isSet(NameDirectives.USEROPT)) {
             found.append(", option ").append(name.option().isEmpty() ? "none" : name.option());
         }
-        good("name", found.toString());
+        findings.good("name", found.toString());
         return name;
     }
 
     private Account account(AccountName name) {
-        UserDatabase database = running.site().database();
+        UserDatabase database = running.site().get().database();
         Optional<Account> found;
         try {
             found =
@@ -104,9 +80,9 @@ final class Check {
                                     name.typed(),
                                     "",
                                     "",
-                                    running.site().hostname()));
+                                    running.site().get().hostname()));
         } catch (DatabaseDown e) {
-            bad(
+            findings.bad(
                     Answer.LATER,
                     "database",
                     e.getMessage(),
@@ -115,7 +91,7 @@ final class Check {
         }
         if (found.isEmpty()) {
             boolean checks = database.kind() == UserDatabase.Kind.CHECKS;
-            bad(
+            findings.bad(
                     Answer.UNKNOWN,
                     "database",
                     checks
@@ -125,7 +101,7 @@ final class Check {
             return null;
         }
         Account account = found.get();
-        good(
+        findings.good(
                 "database",
                 "found "
                         + account.name()
@@ -139,26 +115,27 @@ final class Check {
     }
 
     private void secret(Account account) {
-        if (running.site().database().kind() == UserDatabase.Kind.CHECKS) {
-            good("password", "the database itself checks it: PASS, AUTH PLAIN, AUTH LOGIN");
+        if (running.site().get().database().kind() == UserDatabase.Kind.CHECKS) {
+            findings.good(
+                    "password", "the database itself checks it: PASS, AUTH PLAIN, AUTH LOGIN");
         } else {
             SecretKind kind =
                     SecretKind.of(
                             account.secret(), settings.get(FrontDirectives.CRYPT), Crypts.host());
             if (kind.trouble() != null) {
-                bad(
+                findings.bad(
                         Answer.CONFIGURATION,
                         "password",
                         kind.scheme() + " " + kind.trouble(),
                         "store it in a form that home.conf(5) names");
             } else if (!kind.usable()) {
-                bad(
+                findings.bad(
                         Answer.FORBIDDEN,
                         "password",
                         "stored as " + kind.scheme() + ", which no password matches: locked",
                         "set a password");
             } else {
-                good(
+                findings.good(
                         "password",
                         "stored as "
                                 + kind.scheme()
@@ -171,7 +148,7 @@ final class Check {
 
     private void switches(Account account) {
         if (account.switches().nologin()) {
-            bad(
+            findings.bad(
                     Answer.FORBIDDEN,
                     "options",
                     "nologin closes the account",
@@ -189,7 +166,7 @@ final class Check {
             only.add("from " + account.switches().networks());
         }
         if (!only.isEmpty()) {
-            good("options", "only " + String.join(", ", only));
+            findings.good("options", "only " + String.join(", ", only));
         }
     }
 
@@ -197,7 +174,7 @@ final class Check {
         String lower = account.name().toLowerCase(java.util.Locale.ROOT);
         for (Blocks.Block block : running.guard().blocks().list()) {
             if (block.account().equals(lower)) {
-                bad(
+                findings.bad(
                         Answer.LATER,
                         "blocks",
                         "refused for "
@@ -215,7 +192,7 @@ final class Check {
                         .delays()
                         .left(account.name(), settings.get(LimitDirectives.LOGIN_DELAY));
         if (wait > 0) {
-            bad(
+            findings.bad(
                     Answer.LATER,
                     "login.delay",
                     "refused for " + wait + " seconds",
@@ -225,7 +202,7 @@ final class Check {
         int total = running.guard().sessions().total();
         int most = settings.get(FrontDirectives.SESSIONS_MAX);
         if (total >= most) {
-            bad(
+            findings.bad(
                     Answer.LATER,
                     "sessions",
                     total + " sessions, as many as sessions.max allows",
@@ -233,84 +210,6 @@ final class Check {
             return;
         }
         int own = running.sessions().of(account.name()).size();
-        good("limits", "not blocked; " + own + " of " + total + " sessions are its own");
-    }
-
-    private void maildir(Account account, AccountName name)
-            throws HostException, InterruptedException {
-        Path maildir;
-        try {
-            LoginRecord login =
-                    new LoginRecord(
-                            account.name(),
-                            name.typed(),
-                            name.folder(),
-                            account.home(),
-                            "",
-                            "",
-                            running.site().hostname(),
-                            System.currentTimeMillis() / 1000,
-                            "");
-            maildir = Path.of(settings.get(FrontDirectives.MAILDIR).expand(login));
-        } catch (InvalidPathException e) {
-            bad(Answer.CONFIGURATION, "maildir", e.getMessage(), "look at maildir and home");
-            return;
-        }
-        if (!maildir.isAbsolute()) {
-            bad(
-                    Answer.CONFIGURATION,
-                    "maildir",
-                    maildir + " is no absolute path",
-                    "give the account a home, or maildir an absolute path");
-            return;
-        }
-        Identity user = Roads.identity(account);
-        MaildirAccess.Finding finding = MaildirAccess.of(maildir, Path.of(account.home()), user);
-        if (!finding.usable()) {
-            bad(Answer.FORBIDDEN, "maildir", finding.found(), finding.remedy());
-            return;
-        }
-        good("maildir", finding.found());
-        if (!name.folder().isEmpty()) {
-            folder(maildir, name.folder());
-        }
-    }
-
-    private void folder(Path maildir, String folder) {
-        Optional<Path> found = FolderName.find(maildir, folder);
-        if (found.isPresent()) {
-            good("folder", found.get().toString());
-        } else {
-            bad(
-                    Answer.UNKNOWN,
-                    "folder",
-                    "no folder " + folder + " in " + maildir,
-                    "make the directory "
-                            + FolderName.candidates(folder).stream().findFirst().orElse("")
-                            + " with new, cur and tmp in it, or use another name");
-        }
-    }
-
-    private void worker(Account account) {
-        Roads roads = running.site().roads();
-        WorkerProgram program = roads.program();
-        Identity user = Roads.identity(account);
-        if (program.residents() == 0) {
-            good("worker", "a process of " + program.path() + " for each session");
-            return;
-        }
-        List<Load> loads = roads.loads(user);
-        long serving = loads.stream().filter(load -> !load.retiring()).count();
-        if (loads.isEmpty()) {
-            good("worker", "one that runs as uid " + user.uid() + " is started at the first login");
-        } else if (serving == 0) {
-            bad(
-                    Answer.UNAVAILABLE,
-                    "worker",
-                    "none of " + program.path() + " serves now",
-                    "popserv's log tells why it ends: worker-ended, worker-says");
-        } else {
-            good("worker", serving + " of " + program.path() + " serve");
-        }
+        findings.good("limits", "not blocked; " + own + " of " + total + " sessions are its own");
     }
 }

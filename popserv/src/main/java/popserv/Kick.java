@@ -17,9 +17,9 @@ final class Kick {
 
     private static final int SAY_AGAIN = 5;
 
-    private final Operator.Running running;
+    private final Running running;
 
-    Kick(Operator.Running running) {
+    Kick(Running running) {
         this.running = running;
     }
 

@@ -16,34 +16,6 @@ import popserv.limits.Blocks;
 final class Operator implements ControlDoor.Operator {
     private final Running running;
 
-    /** The server as whoever operates it sees it. */
-    interface Running {
-        /** Returns what serves by the configuration that holds now. */
-        Site site();
-
-        /** Returns what is counted to keep strangers out. */
-        popserv.limits.Guard guard();
-
-        /** Returns the sessions that live. */
-        LiveSessions sessions();
-
-        /** Returns all workers there are, those of earlier configurations too. */
-        RoadMap workers();
-
-        /** Returns the log. */
-        LogSetup log();
-
-        /** Returns since when it serves. */
-        Instant since();
-
-        /**
-         * Reads the configuration again, as HUP does.
-         *
-         * @return the mistakes that kept it from holding; empty when it holds
-         */
-        List<Mistake> reload();
-    }
-
     Operator(Running running) {
         this.running = running;
     }
@@ -119,15 +91,15 @@ final class Operator implements ControlDoor.Operator {
     }
 
     private Answer reload(Request request) {
-        List<Mistake> mistakes = running.reload();
+        List<Mistake> mistakes = running.reload().get();
         if (mistakes.isEmpty()) {
             return Answer.of(
                     request,
                     new Report()
                             .value(
                                     "reloaded",
-                                    running.site().configuration().settings().file() + "")
-                            .value("serving", running.site().addresses()));
+                                    running.site().get().configuration().settings().file() + "")
+                            .value("serving", running.site().get().addresses()));
         }
         return Answer.error(
                 Answer.CONFIGURATION,

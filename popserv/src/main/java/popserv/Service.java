@@ -27,7 +27,7 @@ import popserv.limits.Guard;
  * <p>TERM shuts the doors at once and waits for every session; a second TERM, or INT, ends now. HUP
  * opens a new site by the configuration as it is then; if that cannot be, the old one stays.
  */
-final class Service implements Operator.Running {
+final class Service {
     private static final int LOOPS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
@@ -35,7 +35,6 @@ final class Service implements Operator.Running {
     private final List<Listener> given;
     private final Guard guard = new Guard();
     private final LiveSessions sessions = new LiveSessions();
-    private final Instant since = Instant.now();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
@@ -83,7 +82,7 @@ final class Service implements Operator.Running {
                         .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
                         .withTransport(transport)
                         .build();
-        admin = new AdminDoors(vertx, this, log);
+        admin = new AdminDoors(vertx, running(), given.isEmpty() ? null : given.get(0).origin());
         Signals.on("TERM", () -> terminate("TERM"));
         Signals.on("INT", () -> endNow("INT"));
         Signals.on("HUP", this::reload);
@@ -106,9 +105,7 @@ final class Service implements Operator.Running {
         Settings settings = configuration.settings();
         transport.whenClientLeft(() -> guard.sessions().whenEmpty(() -> end.complete("served")));
         site = open(configuration);
-        if (!isFrom(Origin.CLIENT)) {
-            admin.open(settings, !isFrom(Origin.INETD));
-        }
+        admin.open(settings);
         pidfile =
                 Pidfile.write(isFrom(Origin.CLIENT) ? null : settings.get(FrontDirectives.PIDFILE));
         RunAs.become(settings);
@@ -117,36 +114,6 @@ final class Service implements Operator.Running {
         supervisor.ready("serving " + site.addresses());
         watchdog();
         closeLater(settings.get(FrontDirectives.AUTOCLOSE));
-    }
-
-    @Override
-    public Site site() {
-        return site;
-    }
-
-    @Override
-    public Guard guard() {
-        return guard;
-    }
-
-    @Override
-    public LiveSessions sessions() {
-        return sessions;
-    }
-
-    @Override
-    public RoadMap workers() {
-        return workers;
-    }
-
-    @Override
-    public LogSetup log() {
-        return log;
-    }
-
-    @Override
-    public Instant since() {
-        return since;
     }
 
     private boolean isFrom(Origin origin) {
@@ -233,8 +200,12 @@ final class Service implements Operator.Running {
         }
     }
 
-    @Override
-    public synchronized List<Mistake> reload() {
+    private Running running() {
+        return new Running(() -> site, guard, sessions, workers, log, Instant.now(), this::reload);
+    }
+
+    /** Returns the mistakes for which the configuration cannot hold; they are logged. */
+    private synchronized List<Mistake> reload() {
         if (stopping || site == null) {
             return List.of(new Mistake(file.toString(), 0, "popserv is about to end", true));
         }
@@ -243,15 +214,13 @@ final class Service implements Operator.Running {
         try {
             Configuration configuration = Configuration.read(file);
             reopenLog(configuration.settings());
-            configuration.warnings().forEach(this::warn);
+            configuration.warnings().forEach(mistake -> tell(Event.WARNING, mistake));
             Site next = open(configuration);
             next.begin();
             site.retire();
             site = next;
             closeLater(configuration.settings().get(FrontDirectives.AUTOCLOSE));
-            if (!isFrom(Origin.CLIENT)) {
-                admin.follow(configuration.settings(), !isFrom(Origin.INETD));
-            }
+            admin.follow(configuration.settings());
             Event.RELOADED.log(log, null, "file", file);
         } catch (BadConfiguration e) {
             mistakes.addAll(e.mistakes());
@@ -262,7 +231,7 @@ final class Service implements Operator.Running {
         } finally {
             supervisor.ready("serving " + site.addresses());
         }
-        mistakes.forEach(this::blame);
+        mistakes.forEach(mistake -> tell(Event.CONFIGURATION, mistake));
         return mistakes;
     }
 
@@ -275,24 +244,9 @@ final class Service implements Operator.Running {
         }
     }
 
-    private void blame(Mistake mistake) {
-        Event.CONFIGURATION.log(
-                log,
-                null,
-                "file",
-                mistake.file() + ":" + mistake.line(),
-                "text",
-                mistake.message());
-    }
-
-    private void warn(Mistake mistake) {
-        Event.WARNING.log(
-                log,
-                null,
-                "file",
-                mistake.file() + ":" + mistake.line(),
-                "text",
-                mistake.message());
+    private void tell(Event event, Mistake mistake) {
+        String file = mistake.file() + ":" + mistake.line();
+        event.log(log, null, "file", file, "text", mistake.message());
     }
 
     private synchronized void terminate(String reason) {

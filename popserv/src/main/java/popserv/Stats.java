@@ -12,7 +12,7 @@ import popserv.record.Recorder;
 final class Stats {
     private Stats() {}
 
-    static Report report(Operator.Running running) {
+    static Report report(Running running) {
         Report report =
                 new Report()
                         .value("version", Version.number())
@@ -21,7 +21,7 @@ final class Stats {
                         .value(
                                 "seconds",
                                 Duration.between(running.since(), Instant.now()).toSeconds())
-                        .value("serving", running.site().addresses())
+                        .value("serving", running.site().get().addresses())
                         .value("sessions", running.sessions().all().size())
                         .value("blocked", running.guard().blocks().list().size());
         sessions(report, running);
@@ -30,7 +30,7 @@ final class Stats {
         return report;
     }
 
-    private static void sessions(Report report, Operator.Running running) {
+    private static void sessions(Report report, Running running) {
         Map<String, Integer> counts = new TreeMap<>();
         for (LiveSession session : running.sessions().all()) {
             String road = session.isGiven() ? session.road() : LiveSession.NO_ROAD;
@@ -44,7 +44,7 @@ final class Stats {
                 });
     }
 
-    private static void workers(Report report, Operator.Running running) {
+    private static void workers(Report report, Running running) {
         Report.Table table =
                 report.table("workers", "worker", "program", "sessions", "waiting", "state");
         for (Map.Entry<Load, String> worker : running.workers().loads().entrySet()) {
@@ -58,9 +58,9 @@ final class Stats {
         }
     }
 
-    private static void queues(Report report, Operator.Running running) {
+    private static void queues(Report report, Running running) {
         Report.Table table = report.table("records", "to", "sent", "waiting", "lost");
-        for (Recorder.Counts counts : running.site().recorder().counts()) {
+        for (Recorder.Counts counts : running.site().get().recorder().counts()) {
             table.row(counts.name(), counts.sent(), counts.queued(), counts.lost());
         }
         table.row("log", null, running.log().waiting(), running.log().lost());
