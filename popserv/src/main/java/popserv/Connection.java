@@ -38,6 +38,8 @@ final class Connection {
     private final Caller caller;
     private final boolean secure;
     private TlsState tls;
+    private long firstHeard;
+    private long judged;
 
     /**
      * Takes a client in.
@@ -61,8 +63,7 @@ final class Connection {
         this.place = place;
         this.id = SessionId.next();
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
-        this.live = reception.sessions().enter(id, caller.remote(), place);
-        live.endBy(() -> channel.eventLoop().execute(() -> close("kicked")));
+        this.live = reception.sessions().enter(id, caller.remote(), place, this::kick);
         this.intake = new Intake(channel, this::answer, () -> close("gone"));
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
@@ -79,9 +80,14 @@ final class Connection {
         if (secure) {
             reception.tls().begin(channel, ProxyHandler.NAME);
         } else {
-            login.greet();
+            greet();
         }
         ProxyHandler.pass(channel);
+    }
+
+    private void greet() {
+        login.greet();
+        live.watch().greeted(began);
     }
 
     String id() {
@@ -165,17 +171,22 @@ final class Connection {
             return;
         }
         if (!handshake.isSuccess()) {
+            live.watch().handshaken(null);
             journal.handshakeFailed(handshake.cause().getMessage());
             close("tls");
             return;
         }
         tls = Tls.state(channel);
+        live.watch().handshaken(tls.version());
         if (secure) {
-            login.greet();
+            greet();
         }
     }
 
     private void answer(String line) {
+        if (firstHeard == 0) {
+            firstHeard = intake.lastHeard();
+        }
         journal.heard(() -> login.shown(line));
         login.line(line);
     }
@@ -200,6 +211,19 @@ final class Connection {
                                 intake.goOn();
                             }
                         });
+    }
+
+    /** There is a verdict on who the client is. */
+    void verdict() {
+        if (judged == 0) {
+            live.watch().judged(firstHeard);
+        }
+        judged = live.watch().now();
+    }
+
+    /** Returns when the last verdict came, as {@link System#nanoTime}; 0 if nobody measures. */
+    long judged() {
+        return judged;
     }
 
     /** Gives the connection away. */
@@ -259,6 +283,17 @@ final class Connection {
         } else {
             channel.eventLoop().execute(this::given);
         }
+    }
+
+    /** Closes it, unless it is being given away just now: whose it is must be known first. */
+    private void kick() {
+        channel.eventLoop()
+                .execute(
+                        () -> {
+                            if (!intake.isHolding()) {
+                                close("kicked");
+                            }
+                        });
     }
 
     void close(String reason) {

@@ -18,6 +18,7 @@ import popserv.handoff.Taker;
 import popserv.handoff.Transport;
 import popserv.home.Account;
 import popserv.login.LoginReply;
+import popserv.metrics.Observer;
 import popserv.name.AccountName;
 import popserv.name.FolderName;
 import popserv.record.LoginRecord;
@@ -71,6 +72,7 @@ final class GivingAway {
                     connection.remoteAddress(),
                     "reason",
                     LoginReply.TOO_MANY_OF_ACCOUNT.text());
+            connection.live().watch().refused(Observer.Refusal.ACCOUNT);
             connection.notGiven(LoginReply.TOO_MANY_OF_ACCOUNT, true);
             return;
         }
@@ -119,6 +121,7 @@ final class GivingAway {
                 connection.tlsState(),
                 "reason",
                 "no such folder");
+        connection.live().watch().failed("folder");
         connection.place().give();
         connection.notGiven(LoginReply.NO_FOLDER, true);
     }
@@ -204,7 +207,9 @@ final class GivingAway {
         public void taken(long pid) {
             connection.given();
             String name = accepted.account().name();
-            connection.live().given(name, pid);
+            LiveSession live = connection.live();
+            live.given(name, pid);
+            live.watch().loggedIn(method, live.road(), connection.judged());
             String typed = accepted.typed();
             AccountName parts = names.read(typed);
             recorder.record(login(connection, accepted));
@@ -230,7 +235,7 @@ final class GivingAway {
                     "option",
                     parts.option(),
                     "road",
-                    connection.live().road(),
+                    live.road(),
                     "worker",
                     pid);
         }
@@ -239,6 +244,7 @@ final class GivingAway {
         public void failed(String reason, boolean ours) {
             Event.REFUSED.log(
                     log, connection.id(), "ip", connection.remoteAddress(), "reason", reason);
+            connection.live().watch().refused(Observer.Refusal.WORKER);
             connection.place().give();
             connection.notGiven(LoginReply.NO_WORKER, ours);
         }

@@ -1,10 +1,9 @@
 package popserv;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import popserv.handoff.Relay;
 import popserv.limits.Sessions;
+import popserv.metrics.Observer;
 
 /**
  * One client from its arrival to the end of its session, whoever serves it by then: what is known
@@ -19,14 +18,17 @@ final class LiveSession {
     private final Sessions.Place place;
     private final LiveSessions all;
     private final long began = System.currentTimeMillis();
-    private final List<Runnable> ends = new ArrayList<>();
+    private volatile Runnable closing;
+    private volatile Runnable telling;
     private volatile String account;
     private volatile String road = NO_ROAD;
     private volatile long worker;
     private volatile boolean given;
     private volatile Relay relay;
 
-    LiveSession(String id, String address, Sessions.Place place, LiveSessions all) {
+    LiveSession(
+            String id, String address, Sessions.Place place, LiveSessions all, Runnable closing) {
+        this.closing = closing;
         this.id = id;
         this.address = address;
         this.place = place;
@@ -40,6 +42,11 @@ final class LiveSession {
 
     String address() {
         return address;
+    }
+
+    /** Returns who hears what happens to it. */
+    Observer watch() {
+        return all.watch();
     }
 
     /** Returns when the client connected. */
@@ -85,7 +92,7 @@ final class LiveSession {
      */
     void goesBy(String name, Runnable way) {
         road = name;
-        endBy(way);
+        telling = way;
     }
 
     /** A worker has it. */
@@ -93,22 +100,29 @@ final class LiveSession {
         account = name;
         worker = pid;
         given = true;
+        // It closes a connection that need not be kept in memory for this.
+        closing = null;
     }
 
     /** Octets of it pass through us. */
     void carriedBy(Relay carrier) {
         relay = carrier;
-        endBy(carrier::close);
     }
 
-    /** Adds a way to end it; when it is to end, all of them are tried. */
-    synchronized void endBy(Runnable way) {
-        ends.add(way);
-    }
-
-    /** Ends it, without UPDATE; it is over when whoever serves it says so. May be said again. */
-    synchronized void end() {
-        ends.forEach(Runnable::run);
+    /**
+     * Ends it, without UPDATE; it is over when whoever serves it says so. In the moment when it is
+     * given away that is nobody: then it has to be said again.
+     */
+    void end() {
+        Runnable close = closing;
+        if (close != null) {
+            close.run();
+            return;
+        }
+        telling.run();
+        if (relay != null) {
+            relay.close();
+        }
     }
 
     /** It is over; said twice it counts once. */

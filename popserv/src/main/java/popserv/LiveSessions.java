@@ -5,14 +5,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import popserv.limits.Sessions;
+import popserv.metrics.Observer;
 
 /** Every session that lives, given away or not, of all sites of this process. Thread-safe. */
 final class LiveSessions {
     private final Map<String, LiveSession> byId = new ConcurrentHashMap<>();
+    private final Observer watch;
 
-    /** Begins a session. */
-    LiveSession enter(String id, String address, Sessions.Place place) {
-        LiveSession session = new LiveSession(id, address, place, this);
+    /**
+     * Makes an empty list.
+     *
+     * @param watch hears what happens to clients
+     */
+    LiveSessions(Observer watch) {
+        this.watch = watch;
+    }
+
+    /** Returns who hears what happens to clients. */
+    Observer watch() {
+        return watch;
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @param closing closes its connection as long as that is ours
+     */
+    LiveSession enter(String id, String address, Sessions.Place place, Runnable closing) {
+        LiveSession session = new LiveSession(id, address, place, this, closing);
         byId.put(id, session);
         return session;
     }

@@ -160,7 +160,7 @@ public final class Popctl {
         if (request.order() == Order.MAILDROP) {
             return MaildropView.of(request, settings);
         }
-        return inTime(ControlDirectives.place(settings), request);
+        return inTime(AdminDirectives.place(settings), request);
     }
 
     /** A popserv that hangs must not make popctl hang. */

@@ -23,6 +23,7 @@ import popserv.limits.Sessions;
 import popserv.login.Login;
 import popserv.login.LoginReply;
 import popserv.login.LoginRules;
+import popserv.metrics.Observer;
 import popserv.proxy.ProxyHandler;
 import popserv.record.Recorder;
 import popserv.tls.Tls;
@@ -163,6 +164,7 @@ final class Reception {
                 },
                 reason -> {
                     if (!reason.isEmpty()) {
+                        live.watch().refused(Observer.Refusal.PROXY);
                         Event.REFUSED.log(log, null, "ip", Caller.remote(socket), "reason", reason);
                     }
                     arrived();
@@ -203,8 +205,10 @@ final class Reception {
         Reply reply = null;
         if (sameaddrmax > 0 && sessions.from(address) >= sameaddrmax) {
             reply = LoginReply.TOO_MANY_FROM_ADDRESS;
+            live.watch().refused(Observer.Refusal.ADDRESS);
         } else if (sessions.total() >= sessionsMax) {
             reply = LoginReply.TOO_MANY_SESSIONS;
+            live.watch().refused(Observer.Refusal.SESSIONS);
         }
         if (reply == null) {
             return false;
@@ -257,6 +261,7 @@ final class Reception {
                 verdict instanceof Verdict.Refused refused
                         ? refused.reason().toString().toLowerCase(java.util.Locale.ROOT)
                         : "database";
+        live.watch().failed(reason);
         Event.LOGIN_FAILED.log(
                 log,
                 connection.id(),

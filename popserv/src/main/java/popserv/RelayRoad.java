@@ -29,7 +29,8 @@ final class RelayRoad implements Road {
     public void give(HandOff record, Connection connection, Taker taker) {
         try {
             int[] pair = Descriptors.streamPair();
-            connection.live().goesBy(name(), () -> giver.end(record.session()));
+            String id = record.session();
+            connection.live().goesBy(name(), () -> giver.end(id));
             giver.give(
                     record.over(Transport.UNIX),
                     pair[1],
@@ -65,11 +66,15 @@ final class RelayRoad implements Road {
                 Buffer ahead = Buffer.buffer(connection.unanswered());
                 connection
                         .live()
-                        .carriedBy(Relay.start(connection.socket(), ahead, ours, over -> {}));
+                        .carriedBy(Relay.start(connection.socket(), ahead, ours, this::carried));
             } catch (HostException e) {
                 Event.INTERNAL.log(log, connection.id(), "what", "relay", "text", e.getMessage());
                 connection.socket().close();
             }
+        }
+
+        private void carried(Relay relay) {
+            connection.live().watch().carried(relay.fromClientOctets(), relay.toClientOctets());
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.handoff.Load;
+import popserv.metrics.Observer;
 
 /** The roads to every worker program that a configuration named, and that still has sessions. */
 final class RoadMap {
@@ -26,14 +27,17 @@ final class RoadMap {
     private final Supplier<EventLoop> loop;
     private final Executor pool;
     private final Log log;
+    private final Observer watch;
 
     /**
      * Makes an empty map.
      *
      * @param loop where workers are heard
      * @param pool where starting programs may block
+     * @param watch hears of workers
      */
-    RoadMap(Supplier<EventLoop> loop, Executor pool, Log log) {
+    RoadMap(Supplier<EventLoop> loop, Executor pool, Log log, Observer watch) {
+        this.watch = watch;
         this.loop = loop;
         this.pool = pool;
         this.log = log;
@@ -52,7 +56,7 @@ final class RoadMap {
                 return there;
             }
         }
-        Roads roads = new Roads(program, loop.get(), pool, log);
+        Roads roads = new Roads(program, loop.get(), pool, log, watch);
         if (seeing) {
             try {
                 roads.start().get(BEGIN, TimeUnit.SECONDS);

@@ -15,6 +15,7 @@ import popserv.handoff.Workers;
 import popserv.home.Account;
 import popserv.host.Identity;
 import popserv.host.Program;
+import popserv.metrics.Observer;
 
 /**
  * The roads to one worker program, and who takes which. Sites whose configurations want the same
@@ -38,6 +39,7 @@ final class Roads {
     private final Executor pool;
     private final EventLoop loop;
     private final Log log;
+    private final Observer watch;
     private boolean stopping;
 
     /**
@@ -45,8 +47,10 @@ final class Roads {
      *
      * @param loop hears what workers tell
      * @param pool where starting programs may block
+     * @param watch hears of workers
      */
-    Roads(WorkerProgram program, EventLoop loop, Executor pool, Log log) {
+    Roads(WorkerProgram program, EventLoop loop, Executor pool, Log log, Observer watch) {
+        this.watch = watch;
         this.loop = loop;
         this.program = program;
         this.pool = pool;
@@ -118,7 +122,7 @@ final class Roads {
                                     asThem,
                                     program.residents(),
                                     Workers.PATIENCE,
-                                    new WorkerLog(log),
+                                    new WorkerLog(log, watch),
                                     loop));
             residents.put(identity, resident);
             resident.start();

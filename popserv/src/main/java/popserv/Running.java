@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import popserv.base.Mistake;
 import popserv.limits.Guard;
+import popserv.metrics.Watch;
 
 /**
  * The running server as those see it who look after it.
@@ -12,6 +13,7 @@ import popserv.limits.Guard;
  * @param site what serves by the configuration that holds now
  * @param guard what is counted to keep strangers out
  * @param sessions the sessions that live
+ * @param watch hears what happens to clients
  * @param workers all workers there are, those of earlier configurations too
  * @param log the log
  * @param since when it began
@@ -22,6 +24,7 @@ record Running(
         Supplier<Site> site,
         Guard guard,
         LiveSessions sessions,
+        Watch watch,
         RoadMap workers,
         LogSetup log,
         Instant since,

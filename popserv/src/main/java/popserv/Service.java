@@ -20,6 +20,7 @@ import popserv.host.Limits;
 import popserv.host.Signals;
 import popserv.host.Supervisor;
 import popserv.limits.Guard;
+import popserv.metrics.Watch;
 
 /**
  * The running server: opens its site, follows signals, and closes in good order.
@@ -34,7 +35,8 @@ final class Service {
     private final Path file;
     private final List<Listener> given;
     private final Guard guard = new Guard();
-    private final LiveSessions sessions = new LiveSessions();
+    private final Watch watch = new Watch();
+    private final LiveSessions sessions = new LiveSessions(watch);
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
@@ -71,7 +73,7 @@ final class Service {
         Settings settings = configuration.settings();
         raiseLimits(settings);
         log = LogSetup.open(settings);
-        workers = new RoadMap(transport::loop, hashing, log);
+        workers = new RoadMap(transport::loop, hashing, log, watch);
         if (!transport.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
@@ -201,7 +203,8 @@ final class Service {
     }
 
     private Running running() {
-        return new Running(() -> site, guard, sessions, workers, log, Instant.now(), this::reload);
+        return new Running(
+                () -> site, guard, sessions, watch, workers, log, Instant.now(), this::reload);
     }
 
     /** Returns the mistakes for which the configuration cannot hold; they are logged. */

@@ -23,6 +23,8 @@ public final class Event {
                     "reason",
                     "sessions");
     public static final Event STOPPED = event("stopped", Level.INFO, "The end.", "reason");
+    public static final Event WATCHED =
+            event("watched", Level.INFO, "Metrics and status page can be read here.", "address");
     public static final Event RELOADED =
             event("reloaded", Level.INFO, "The configuration was read again.", "file");
     public static final Event CONFIGURATION =

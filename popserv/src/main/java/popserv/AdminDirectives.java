@@ -6,8 +6,8 @@ import popserv.base.Directive;
 import popserv.base.Kind;
 import popserv.base.Settings;
 
-/** The directive of the control socket, and where it is without one. */
-final class ControlDirectives {
+/** The directives of the doors for administrators, and where the control socket is without one. */
+final class AdminDirectives {
     /** The socket that popctl talks to. */
     static final Directive<Path> SOCKET =
             Directive.of("control.socket", Kind.file())
@@ -22,11 +22,33 @@ final class ControlDirectives {
                                 + " that an earlier instance left, and removed at TERM.")
                     .example("/run/popserv.ctl");
 
+    /** Where metrics and the status page are. */
+    static final Directive<Endpoint> METRICS =
+            Directive.of("metrics.bindto", Kind.of("address:port", AdminDirectives::withPort))
+                    .defaultWords("off: nothing is measured")
+                    .says(
+                            "Where to answer HTTP with Prometheus text at /metrics, a status page"
+                                + " at / and its data at /status.json. They tell counts and times"
+                                + " and the versions of popserv, Java and TLS, but no secret and no"
+                                + " account; there is no TLS and no password, so choose an address"
+                                + " that only those reach who may read them. While it is open,"
+                                + " everything is measured.")
+                    .example("127.0.0.1:9110");
+
     private static final Path USUAL = Path.of("/run/popserv/control");
     private static final String PID = ".pid";
     private static final String CTL = ".ctl";
 
-    private ControlDirectives() {}
+    private AdminDirectives() {}
+
+    private static Endpoint withPort(String text) {
+        Endpoint endpoint = Endpoint.parse(text, -1);
+        if (endpoint.port() < 0) {
+            throw new IllegalArgumentException(
+                    "needs a port, as in 127.0.0.1:9110, not '" + text + "'");
+        }
+        return endpoint;
+    }
 
     /** Returns where popctl looks for the socket. */
     static Path place(Settings settings) {
