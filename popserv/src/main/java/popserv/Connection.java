@@ -38,8 +38,6 @@ final class Connection {
     private final Caller caller;
     private final boolean secure;
     private TlsState tls;
-    private long firstHeard;
-    private long judged;
 
     /**
      * Takes a client in.
@@ -184,9 +182,7 @@ final class Connection {
     }
 
     private void answer(String line) {
-        if (firstHeard == 0) {
-            firstHeard = intake.lastHeard();
-        }
+        live.heard(intake.lastHeard());
         journal.heard(() -> login.shown(line));
         login.line(line);
     }
@@ -211,19 +207,6 @@ final class Connection {
                                 intake.goOn();
                             }
                         });
-    }
-
-    /** There is a verdict on who the client is. */
-    void verdict() {
-        if (judged == 0) {
-            live.watch().judged(firstHeard);
-        }
-        judged = live.watch().now();
-    }
-
-    /** Returns when the last verdict came, as {@link System#nanoTime}; 0 if nobody measures. */
-    long judged() {
-        return judged;
     }
 
     /** Gives the connection away. */

@@ -208,8 +208,7 @@ final class GivingAway {
             connection.given();
             String name = accepted.account().name();
             LiveSession live = connection.live();
-            live.given(name, pid);
-            live.watch().loggedIn(method, live.road(), connection.judged());
+            live.given(name, method, pid);
             String typed = accepted.typed();
             AccountName parts = names.read(typed);
             recorder.record(login(connection, accepted));

@@ -24,6 +24,8 @@ final class LiveSession {
     private volatile String road = NO_ROAD;
     private volatile long worker;
     private volatile boolean given;
+    private long firstHeard;
+    private long judged;
     private volatile Relay relay;
 
     LiveSession(
@@ -95,13 +97,33 @@ final class LiveSession {
         telling = way;
     }
 
-    /** A worker has it. */
-    void given(String name, long pid) {
+    /**
+     * Its client sent a command.
+     *
+     * @param now the time as {@link System#nanoTime}
+     */
+    void heard(long now) {
+        if (firstHeard == 0) {
+            firstHeard = now;
+        }
+    }
+
+    /** There is a verdict on who its client is. */
+    void judged() {
+        if (judged == 0) {
+            watch().judged(firstHeard);
+        }
+        judged = watch().now();
+    }
+
+    /** A worker has it, and its client is logged in. */
+    void given(String name, String method, long pid) {
         account = name;
         worker = pid;
         given = true;
         // It closes a connection that need not be kept in memory for this.
         closing = null;
+        watch().loggedIn(method, road, judged);
     }
 
     /** Octets of it pass through us. */

@@ -1,11 +1,6 @@
 package popserv.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -23,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 
 /**
  * All that is measured, as Prometheus reads it. What happens is counted as it happens; what can be
@@ -77,34 +71,20 @@ final class Meters implements Observer, AutoCloseable {
     private final Timer handover =
             timer("popserv.login.handover", "From the verdict until a worker has the client");
     private final JvmGcMetrics garbage = new JvmGcMetrics();
-    private final MultiGauge sessions;
-    private final MultiGauge waiting;
-    private volatile Vitals vitals;
+    private final Looked looked;
 
     Meters(Vitals first) {
-        vitals = first;
         for (Refusal reason : Refusal.values()) {
             String word = reason.toString().toLowerCase(Locale.ROOT);
             refusals.put(reason, counter("popserv.refusals", "Clients refused", "reason", word));
         }
-        sessions =
-                MultiGauge.builder("popserv.sessions")
-                        .description("Sessions that live, by state and by the road they took")
-                        .register(registry);
-        waiting =
-                MultiGauge.builder("popserv.queue.waiting")
-                        .description("What waits to be told to a side system")
-                        .register(registry);
-        gauge("popserv.workers", "Resident workers", now -> now.workers().size());
-        gauge("popserv.blocks", "Accounts and addresses refused for a while", Vitals::blocked);
-        Gauge.builder("popserv.build.info", () -> 1)
-                .description("The running version")
-                .tags("version", first.version())
-                .register(registry);
+        looked = new Looked(registry, first);
         bindMachine();
     }
 
-    /** What the virtual machine and its process do, but for names that promtool finds fault with. */
+    /**
+     * What the virtual machine and its process do, but for names that promtool finds fault with.
+     */
     private void bindMachine() {
         for (String name : new String[] {"process.cpu.time", "system.cpu.count"}) {
             registry.config().meterFilter(MeterFilter.denyNameStartsWith(name));
@@ -136,70 +116,15 @@ final class Meters implements Observer, AutoCloseable {
                 .register(registry);
     }
 
-    private void gauge(String name, String about, ToDoubleFunction<Vitals> value) {
-        Gauge.builder(name, () -> value.applyAsDouble(vitals))
-                .description(about)
-                .register(registry);
-    }
-
     /** Returns the counts of the last hour. */
     LastHour hour() {
         return hour;
     }
 
-    /** Returns everything as Prometheus text, with the pulled values as they are {@code now}. */
+    /** Returns everything as Prometheus text, with what is looked at as it is {@code now}. */
     String scrape(Vitals now) {
-        vitals = now;
-        sessions.register(
-                now.sessions().stream()
-                        .map(
-                                count ->
-                                        MultiGauge.Row.of(
-                                                Tags.of(
-                                                        "state",
-                                                        count.state(),
-                                                        "road",
-                                                        count.road()),
-                                                count.count()))
-                        .toList(),
-                true);
-        waiting.register(
-                now.queues().stream()
-                        .map(q -> MultiGauge.Row.of(Tags.of("to", q.to()), q.waiting()))
-                        .toList(),
-                true);
-        now.queues().forEach(this::count);
+        looked.at(now);
         return registry.scrape();
-    }
-
-    /** Registers a queue's counters the first time it is seen. */
-    private void count(Vitals.Queue seen) {
-        String to = seen.to();
-        if (registry.find("popserv.queue.lost").tag("to", to).functionCounter() != null) {
-            return;
-        }
-        FunctionCounter.builder("popserv.queue.lost", this, meters -> meters.queue(to).lost())
-                .description("What a side system will never be told")
-                .tags("to", to)
-                .register(registry);
-        if (seen.sent() != null) {
-            FunctionCounter.builder("popserv.queue.sent", this, meters -> meters.queue(to).sent())
-                    .description("What a side system was told")
-                    .tags("to", to)
-                    .register(registry);
-        }
-    }
-
-    private Vitals.Queue queue(String to) {
-        return vitals.queues().stream()
-                .filter(queue -> queue.to().equals(to))
-                .findFirst()
-                .orElse(new Vitals.Queue(to, 0L, 0, 0));
-    }
-
-    /** Returns the registry, for tests. */
-    MeterRegistry registry() {
-        return registry;
     }
 
     @Override
