@@ -63,7 +63,7 @@ final class PopctlPage {
                         "popctl --json who | jq -r '.sessions[].account // empty' | sort |"
                                 + " uniq -c")
                 .section("See also")
-                .macros(".Xr popserv.conf 5 ,\n.Xr popserv-log 5 ,\n.Xr popit 8 ,\n.Xr popserv 8")
+                .macros(".Xr popserv-log 5 ,\n.Xr popserv.conf 5 ,\n.Xr popit 8 ,\n.Xr popserv 8")
                 .print();
     }
 }
