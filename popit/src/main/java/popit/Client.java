@@ -262,6 +262,11 @@ final class Client extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Returns the session's identity. */
+    String session() {
+        return turns.session();
+    }
+
     /** Ends the session soon, without UPDATE unless that is under way. */
     void end(String reason) {
         turns.cutShort(reason);

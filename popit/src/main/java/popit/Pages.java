@@ -91,6 +91,11 @@ public final class Pages {
                                 },
                                 new String[] {
                                     "POPSERV_UTF8", "1 if the client said UTF8 before login."
+                                },
+                                new String[] {
+                                    Show.VARIABLE,
+                                    "Set by popctl(8): list the messages a client would see, change"
+                                            + " nothing, and exit."
                                 }))
                 .section("Files")
                 .text("In the Maildir, none of them needed for correctness of a session:")

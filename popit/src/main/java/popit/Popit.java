@@ -81,13 +81,16 @@ public final class Popit {
             for (Mistake mistake : e.mistakes()) {
                 System.err.println(mistake);
             }
-            if (link == null) {
+            if (link == null && !environment.containsKey(Show.VARIABLE)) {
                 tellClient(BROKEN);
             }
             return CONFIGURATION;
         }
         if (link != null) {
             return Resident.run(settings);
+        }
+        if (environment.containsKey(Show.VARIABLE)) {
+            return Show.run(PopitDirectives.rules(settings).maildir());
         }
         Log log = OneShot.log();
         warn(settings, log);

@@ -138,6 +138,7 @@ final class Resident implements Door {
         Thread warmUp = new Thread(new WarmUp(this), "warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
+        link.whenToEnd(this::end);
         link.ready();
         List<Thread> takers = new ArrayList<>();
         for (int i = 1; i < TAKERS; i++) {
@@ -224,6 +225,15 @@ final class Resident implements Door {
         clients.remove(client);
         synchronized (clients) {
             clients.notifyAll();
+        }
+    }
+
+    /** An administrator wants a session ended. */
+    private void end(String session) {
+        for (Client client : clients) {
+            if (client.session().equals(session)) {
+                client.end("kicked");
+            }
         }
     }
 

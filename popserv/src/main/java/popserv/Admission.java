@@ -15,6 +15,7 @@ import popserv.limits.Blocks;
 import popserv.limits.Guard;
 import popserv.limits.LimitDirectives;
 import popserv.login.LoginReply;
+import popserv.metrics.Observer;
 
 /**
  * Who may try to log in, as whom, and whether it counts, by one reading of the configuration: what
@@ -156,6 +157,7 @@ final class Admission {
         if (client.master() != null || guard.delays().enter(account, loginDelay)) {
             return false;
         }
+        client.live().watch().refused(Observer.Refusal.DELAY);
         Event.REFUSED.log(
                 log,
                 client.id(),

@@ -48,6 +48,7 @@ final class Claimant implements Login.Client {
             // A token was refused before it named anybody: the attempt is an earlier one.
             attempt = null;
         }
+        connection.live().judged();
         return reception.admission().weigh(connection, verdict);
     }
 

@@ -11,10 +11,15 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandLineOptions {
     private CommandLineOptions() {}
 
-    /** Returns each option with its parameter, and its description. */
+    /** Returns each option of popserv with its parameter, and its description. */
     static List<String[]> list() {
+        return list(CommandSpec.forAnnotatedObject(new Popserv()));
+    }
+
+    /** Returns each option of a command line with its parameter, and its description. */
+    static List<String[]> list(CommandSpec spec) {
         List<String[]> options = new ArrayList<>();
-        for (OptionSpec option : CommandSpec.forAnnotatedObject(new Popserv()).options()) {
+        for (OptionSpec option : spec.options()) {
             String parameter = option.arity().max() > 0 ? " " + option.paramLabel() : "";
             options.add(
                     new String[] {

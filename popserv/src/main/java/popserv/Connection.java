@@ -28,6 +28,7 @@ final class Connection {
     private final NetSocketInternal socket;
     private final EpollSocketChannel channel;
     private final Sessions.Place place;
+    private final LiveSession live;
     private final String id;
     private final long began = System.nanoTime();
     private final Intake intake;
@@ -60,6 +61,7 @@ final class Connection {
         this.place = place;
         this.id = SessionId.next();
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
+        this.live = reception.sessions().enter(id, caller.remote(), place, this::kick);
         this.intake = new Intake(channel, this::answer, () -> close("gone"));
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
@@ -76,9 +78,14 @@ final class Connection {
         if (secure) {
             reception.tls().begin(channel, ProxyHandler.NAME);
         } else {
-            login.greet();
+            greet();
         }
         ProxyHandler.pass(channel);
+    }
+
+    private void greet() {
+        login.greet();
+        live.watch().greeted(began);
     }
 
     String id() {
@@ -100,6 +107,11 @@ final class Connection {
 
     Sessions.Place place() {
         return place;
+    }
+
+    /** Returns what is told of it to an administrator, and who may end it. */
+    LiveSession live() {
+        return live;
     }
 
     NetSocketInternal socket() {
@@ -157,17 +169,20 @@ final class Connection {
             return;
         }
         if (!handshake.isSuccess()) {
+            live.watch().handshaken(null);
             journal.handshakeFailed(handshake.cause().getMessage());
             close("tls");
             return;
         }
         tls = Tls.state(channel);
+        live.watch().handshaken(tls.version());
         if (secure) {
-            login.greet();
+            greet();
         }
     }
 
     private void answer(String line) {
+        live.heard(intake.lastHeard());
         journal.heard(() -> login.shown(line));
         login.line(line);
     }
@@ -253,6 +268,17 @@ final class Connection {
         }
     }
 
+    /** Closes it, unless it is being given away just now: whose it is must be known first. */
+    private void kick() {
+        channel.eventLoop()
+                .execute(
+                        () -> {
+                            if (!intake.isHolding()) {
+                                close("kicked");
+                            }
+                        });
+    }
+
     void close(String reason) {
         if (!intake.isOver()) {
             ended(reason);
@@ -266,7 +292,7 @@ final class Connection {
         }
         intake.stop();
         reception.forget(this);
-        place.close();
+        live.over();
         journal.disconnected(reason, System.nanoTime() - began);
     }
 }

@@ -37,6 +37,8 @@ final class DirectRoad implements Road {
 
     private void give(HandOff record, Connection connection, Detached detached, Taker taker) {
         if (canTake(connection)) {
+            String id = record.session();
+            connection.live().goesBy(name(), () -> giver.end(id));
             giver.give(
                     record.withPending(connection.unanswered()),
                     detached.descriptor(),

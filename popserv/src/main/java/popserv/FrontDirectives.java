@@ -244,6 +244,8 @@ public final class FrontDirectives {
                                             LOG_LEVEL,
                                             DEBUG_COMMANDS,
                                             PIDFILE,
+                                            AdminDirectives.SOCKET,
+                                            AdminDirectives.METRICS,
                                             FD_LIMIT))),
                     List.of(
                             FrontDirectives::apopNeedsPlain,

@@ -16,4 +16,7 @@ interface Giver {
      * block.
      */
     void give(HandOff record, int descriptor, Taker taker);
+
+    /** Has a session ended that was taken; its taker hears when it is over. Does not block. */
+    void end(String session);
 }

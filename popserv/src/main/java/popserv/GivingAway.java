@@ -18,6 +18,7 @@ import popserv.handoff.Taker;
 import popserv.handoff.Transport;
 import popserv.home.Account;
 import popserv.login.LoginReply;
+import popserv.metrics.Observer;
 import popserv.name.AccountName;
 import popserv.name.FolderName;
 import popserv.record.LoginRecord;
@@ -71,6 +72,7 @@ final class GivingAway {
                     connection.remoteAddress(),
                     "reason",
                     LoginReply.TOO_MANY_OF_ACCOUNT.text());
+            connection.live().watch().refused(Observer.Refusal.ACCOUNT);
             connection.notGiven(LoginReply.TOO_MANY_OF_ACCOUNT, true);
             return;
         }
@@ -119,6 +121,7 @@ final class GivingAway {
                 connection.tlsState(),
                 "reason",
                 "no such folder");
+        connection.live().watch().failed("folder");
         connection.place().give();
         connection.notGiven(LoginReply.NO_FOLDER, true);
     }
@@ -129,7 +132,7 @@ final class GivingAway {
         try {
             HandOff record = record(connection, accepted, directory);
             Road road = roads.choose(account, connection);
-            road.give(record, connection, new GivenAway(connection, accepted, method, road.name()));
+            road.give(record, connection, new GivenAway(connection, accepted, method));
         } catch (IllegalArgumentException e) {
             broken(connection, account, e);
         }
@@ -193,19 +196,19 @@ final class GivingAway {
         private final Connection connection;
         private final Verdict.Accepted accepted;
         private final String method;
-        private final String road;
 
-        GivenAway(Connection connection, Verdict.Accepted accepted, String method, String road) {
+        GivenAway(Connection connection, Verdict.Accepted accepted, String method) {
             this.connection = connection;
             this.accepted = accepted;
             this.method = method;
-            this.road = road;
         }
 
         @Override
         public void taken(long pid) {
             connection.given();
             String name = accepted.account().name();
+            LiveSession live = connection.live();
+            live.given(name, method, pid);
             String typed = accepted.typed();
             AccountName parts = names.read(typed);
             recorder.record(login(connection, accepted));
@@ -231,7 +234,7 @@ final class GivingAway {
                     "option",
                     parts.option(),
                     "road",
-                    road,
+                    live.road(),
                     "worker",
                     pid);
         }
@@ -240,6 +243,7 @@ final class GivingAway {
         public void failed(String reason, boolean ours) {
             Event.REFUSED.log(
                     log, connection.id(), "ip", connection.remoteAddress(), "reason", reason);
+            connection.live().watch().refused(Observer.Refusal.WORKER);
             connection.place().give();
             connection.notGiven(LoginReply.NO_WORKER, ours);
         }
@@ -247,7 +251,7 @@ final class GivingAway {
         @Override
         public void ended(String line) {
             log.write(Event.LOGOUT.level(), line);
-            connection.place().close();
+            connection.live().over();
         }
 
         @Override
@@ -261,7 +265,7 @@ final class GivingAway {
                     connection.remoteAddress(),
                     "reason",
                     "worker died");
-            connection.place().close();
+            connection.live().over();
         }
     }
 }

@@ -28,6 +28,9 @@ final class LogConfiguration extends AbstractConfiguration {
     /** How long the end waits for a sink that is stuck. */
     private static final long LAST_MILLISECONDS = 2000;
 
+    /** The name of the asynchronous appender. */
+    static final String QUEUE_NAME = "queue";
+
     private static final String SINK = "sink";
     private static final String DROPPED = "dropped";
 
@@ -65,7 +68,7 @@ final class LogConfiguration extends AbstractConfiguration {
         addAppender(new Dropped(lost));
         // Its setters return the raw type, of which newer compilers warn in a chain of calls.
         AsyncAppender.Builder<?> queue = AsyncAppender.newBuilder();
-        queue.setName("queue");
+        queue.setName(QUEUE_NAME);
         queue.setConfiguration(this);
         queue.setAppenderRefs(new AppenderRef[] {AppenderRef.createAppenderRef(SINK, null, null)});
         queue.setErrorRef(DROPPED);

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AsyncAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.plugins.util.PluginRegistry;
 import popserv.base.Log;
@@ -113,6 +114,14 @@ final class LogSetup implements Log, AutoCloseable {
     /** Returns how many lines were lost since the start. */
     long lost() {
         return lost.get();
+    }
+
+    /** Returns how many lines wait to be written. */
+    int waiting() {
+        return context.getConfiguration().getAppender(LogConfiguration.QUEUE_NAME)
+                        instanceof AsyncAppender queue
+                ? queue.getQueueSize()
+                : 0;
     }
 
     /** Writes what is under way, for some seconds at most. */

@@ -38,6 +38,7 @@ public final class Pages {
     public static Map<String, String> all() {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("popserv.8", popserv());
+        pages.put("popctl.8", PopctlPage.print());
         pages.put("popserv.conf.5", popservConf());
         pages.put("home.conf.5", homeConf());
         pages.put("popserv-log.5", log());
@@ -109,7 +110,7 @@ public final class Pages {
                 .section("See also")
                 .macros(
                         ".Xr home.conf 5 ,\n.Xr popit.conf 5 ,\n.Xr popserv-log 5 ,\n"
-                                + ".Xr popserv.conf 5 ,\n.Xr popit 8")
+                                + ".Xr popserv.conf 5 ,\n.Xr popctl 8 ,\n.Xr popit 8")
                 .section("Standards")
                 .text("RFC 1939, RFC 2449, RFC 3206, RFC 4422, RFC 5034.")
                 .print();

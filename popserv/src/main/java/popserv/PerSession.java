@@ -30,7 +30,8 @@ final class PerSession implements Giver {
     private final Identity identity;
     private final Executor pool;
     private final Log log;
-    private final Set<Child> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, Child> running = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes a road to processes.
@@ -64,9 +65,20 @@ final class PerSession implements Giver {
         }
     }
 
+    /** By TERM, and if it is said again, by KILL: any program may be at the other end. */
+    @Override
+    public void end(String session) {
+        Child child = running.get(session);
+        if (child != null && told.add(session)) {
+            child.destroy();
+        } else if (child != null) {
+            child.destroyForcibly();
+        }
+    }
+
     /** Ends all sessions now. */
     void endNow() {
-        running.forEach(Child::destroy);
+        running.values().forEach(Child::destroy);
     }
 
     private void start(HandOff record, int descriptor, Taker taker) {
@@ -154,7 +166,7 @@ final class PerSession implements Giver {
         @Override
         public void started(Child started) {
             child = started;
-            running.add(started);
+            running.put(record.session(), started);
             taker.taken(started.pid());
         }
 
@@ -172,7 +184,8 @@ final class PerSession implements Giver {
 
         @Override
         public void ended(int status) {
-            running.remove(child);
+            running.remove(record.session());
+            told.remove(record.session());
             if (logout != null) {
                 taker.ended(logout);
                 return;

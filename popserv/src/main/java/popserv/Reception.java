@@ -23,7 +23,7 @@ import popserv.limits.Sessions;
 import popserv.login.Login;
 import popserv.login.LoginReply;
 import popserv.login.LoginRules;
-import popserv.name.NameDirectives;
+import popserv.metrics.Observer;
 import popserv.proxy.ProxyHandler;
 import popserv.record.Recorder;
 import popserv.tls.Tls;
@@ -39,6 +39,7 @@ final class Reception {
     private final Mechanisms mechanisms;
     private final Admission admission;
     private final Sessions sessions;
+    private final LiveSessions live;
     private final Log log;
     private final GivingAway givingAway;
     private final int timelimit;
@@ -56,9 +57,12 @@ final class Reception {
 
     Reception(
             Settings settings,
+            Names names,
+            String hostname,
             Tls tls,
             Authenticator authenticator,
             Guard guard,
+            LiveSessions live,
             Roads roads,
             Recorder recorder,
             Executor pool,
@@ -67,16 +71,12 @@ final class Reception {
         this.tls = tls;
         this.proxies = new Proxies(settings);
         this.sessions = guard.sessions();
+        this.live = live;
         this.log = log;
-        Names names =
-                new Names(
-                        settings.get(NameDirectives.FOLDER), settings.get(NameDirectives.USEROPT));
         this.timelimit = settings.get(FrontDirectives.TIMELIMIT);
         this.logintime = settings.get(FrontDirectives.LOGINTIME);
         this.sameaddrmax = settings.get(FrontDirectives.SAMEADDRMAX);
         this.sessionsMax = settings.get(FrontDirectives.SESSIONS_MAX);
-        String named = settings.get(FrontDirectives.HOSTNAME);
-        String hostname = named == null ? Host.name() : named;
         this.givingAway = new GivingAway(settings, names, hostname, roads, recorder, pool, log);
         this.admission = new Admission(settings, names, hostname, guard, log);
         this.mechanisms =
@@ -102,6 +102,10 @@ final class Reception {
     /** Begins the AUTHORIZATION state of a client. */
     Login login(Login.Client client) {
         return new Login(rules, authenticator, mechanisms, client);
+    }
+
+    LiveSessions sessions() {
+        return live;
     }
 
     Tls tls() {
@@ -160,6 +164,7 @@ final class Reception {
                 },
                 reason -> {
                     if (!reason.isEmpty()) {
+                        live.watch().refused(Observer.Refusal.PROXY);
                         Event.REFUSED.log(log, null, "ip", Caller.remote(socket), "reason", reason);
                     }
                     arrived();
@@ -200,8 +205,10 @@ final class Reception {
         Reply reply = null;
         if (sameaddrmax > 0 && sessions.from(address) >= sameaddrmax) {
             reply = LoginReply.TOO_MANY_FROM_ADDRESS;
+            live.watch().refused(Observer.Refusal.ADDRESS);
         } else if (sessions.total() >= sessionsMax) {
             reply = LoginReply.TOO_MANY_SESSIONS;
+            live.watch().refused(Observer.Refusal.SESSIONS);
         }
         if (reply == null) {
             return false;
@@ -254,6 +261,7 @@ final class Reception {
                 verdict instanceof Verdict.Refused refused
                         ? refused.reason().toString().toLowerCase(java.util.Locale.ROOT)
                         : "database";
+        live.watch().failed(reason);
         Event.LOGIN_FAILED.log(
                 log,
                 connection.id(),

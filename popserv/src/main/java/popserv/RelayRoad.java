@@ -29,6 +29,8 @@ final class RelayRoad implements Road {
     public void give(HandOff record, Connection connection, Taker taker) {
         try {
             int[] pair = Descriptors.streamPair();
+            String id = record.session();
+            connection.live().goesBy(name(), () -> giver.end(id));
             giver.give(
                     record.over(Transport.UNIX),
                     pair[1],
@@ -62,11 +64,17 @@ final class RelayRoad implements Road {
         private void carry() {
             try {
                 Buffer ahead = Buffer.buffer(connection.unanswered());
-                Relay.start(connection.socket(), ahead, ours, over -> {});
+                connection
+                        .live()
+                        .carriedBy(Relay.start(connection.socket(), ahead, ours, this::carried));
             } catch (HostException e) {
                 Event.INTERNAL.log(log, connection.id(), "what", "relay", "text", e.getMessage());
                 connection.socket().close();
             }
+        }
+
+        private void carried(Relay relay) {
+            connection.live().watch().carried(relay.fromClientOctets(), relay.toClientOctets());
         }
 
         @Override

@@ -1,7 +1,9 @@
 package popserv;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import popserv.handoff.HandOff;
+import popserv.handoff.Load;
 import popserv.handoff.Taker;
 import popserv.handoff.Workers;
 
@@ -26,6 +28,15 @@ final class Resident implements Giver {
     @Override
     public void give(HandOff record, int descriptor, Taker taker) {
         workers.give(record, descriptor, taker);
+    }
+
+    @Override
+    public void end(String session) {
+        workers.end(session);
+    }
+
+    List<Load> loads() {
+        return workers.loads();
     }
 
     void start() {

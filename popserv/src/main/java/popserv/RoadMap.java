@@ -1,7 +1,9 @@
 package popserv;
 
 import io.netty.channel.EventLoop;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import popserv.base.Event;
 import popserv.base.Log;
+import popserv.handoff.Load;
+import popserv.metrics.Observer;
 
 /** The roads to every worker program that a configuration named, and that still has sessions. */
 final class RoadMap {
@@ -23,14 +27,17 @@ final class RoadMap {
     private final Supplier<EventLoop> loop;
     private final Executor pool;
     private final Log log;
+    private final Observer watch;
 
     /**
      * Makes an empty map.
      *
      * @param loop where workers are heard
      * @param pool where starting programs may block
+     * @param watch hears of workers
      */
-    RoadMap(Supplier<EventLoop> loop, Executor pool, Log log) {
+    RoadMap(Supplier<EventLoop> loop, Executor pool, Log log, Observer watch) {
+        this.watch = watch;
         this.loop = loop;
         this.pool = pool;
         this.log = log;
@@ -49,7 +56,7 @@ final class RoadMap {
                 return there;
             }
         }
-        Roads roads = new Roads(program, loop.get(), pool, log);
+        Roads roads = new Roads(program, loop.get(), pool, log, watch);
         if (seeing) {
             try {
                 roads.start().get(BEGIN, TimeUnit.SECONDS);
@@ -61,6 +68,15 @@ final class RoadMap {
         }
         all.add(roads);
         return roads;
+    }
+
+    /** Returns what each resident worker has to do, and its program. */
+    Map<Load, String> loads() {
+        Map<Load, String> loads = new LinkedHashMap<>();
+        for (Roads roads : all) {
+            roads.loads().forEach(load -> loads.put(load, roads.program().path().toString()));
+        }
+        return loads;
     }
 
     /** Ends all workers and their sessions. */

@@ -10,10 +10,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import popserv.base.Log;
 import popserv.handoff.Detached;
+import popserv.handoff.Load;
 import popserv.handoff.Workers;
 import popserv.home.Account;
 import popserv.host.Identity;
 import popserv.host.Program;
+import popserv.metrics.Observer;
 
 /**
  * The roads to one worker program, and who takes which. Sites whose configurations want the same
@@ -37,6 +39,7 @@ final class Roads {
     private final Executor pool;
     private final EventLoop loop;
     private final Log log;
+    private final Observer watch;
     private boolean stopping;
 
     /**
@@ -44,8 +47,10 @@ final class Roads {
      *
      * @param loop hears what workers tell
      * @param pool where starting programs may block
+     * @param watch hears of workers
      */
-    Roads(WorkerProgram program, EventLoop loop, Executor pool, Log log) {
+    Roads(WorkerProgram program, EventLoop loop, Executor pool, Log log, Observer watch) {
+        this.watch = watch;
         this.loop = loop;
         this.program = program;
         this.pool = pool;
@@ -80,7 +85,7 @@ final class Roads {
     }
 
     /** As root we do nothing in an account's name; otherwise all run as we do. */
-    private static Identity identity(Account account) {
+    static Identity identity(Account account) {
         Identity ours = Identity.ours();
         if (!ours.isRoot() || !account.hasUid()) {
             return ours;
@@ -117,12 +122,23 @@ final class Roads {
                                     asThem,
                                     program.residents(),
                                     Workers.PATIENCE,
-                                    new WorkerLog(log),
+                                    new WorkerLog(log, watch),
                                     loop));
             residents.put(identity, resident);
             resident.start();
         }
         return resident;
+    }
+
+    /** Returns what each resident worker has to do. */
+    synchronized List<Load> loads() {
+        return residents.values().stream().flatMap(resident -> resident.loads().stream()).toList();
+    }
+
+    /** Returns what each resident worker has to do that runs as this user. */
+    synchronized List<Load> loads(Identity user) {
+        Resident resident = residents.get(user);
+        return resident == null ? List.of() : resident.loads();
     }
 
     /** Returns whether a site gives clients away here. */

@@ -3,6 +3,8 @@ package popserv;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +20,7 @@ import popserv.host.Limits;
 import popserv.host.Signals;
 import popserv.host.Supervisor;
 import popserv.limits.Guard;
+import popserv.metrics.Watch;
 
 /**
  * The running server: opens its site, follows signals, and closes in good order.
@@ -32,6 +35,8 @@ final class Service {
     private final Path file;
     private final List<Listener> given;
     private final Guard guard = new Guard();
+    private final Watch watch = new Watch();
+    private final LiveSessions sessions = new LiveSessions(watch);
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
@@ -41,7 +46,8 @@ final class Service {
     private LogSetup log;
     private volatile RoadMap workers;
     private Vertx vertx;
-    private Site site;
+    private AdminDoors admin;
+    private volatile Site site;
     private Long autoclose;
     private boolean stopping;
     private volatile boolean abandons;
@@ -67,7 +73,7 @@ final class Service {
         Settings settings = configuration.settings();
         raiseLimits(settings);
         log = LogSetup.open(settings);
-        workers = new RoadMap(transport::loop, hashing, log);
+        workers = new RoadMap(transport::loop, hashing, log, watch);
         if (!transport.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
@@ -78,6 +84,7 @@ final class Service {
                         .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
                         .withTransport(transport)
                         .build();
+        admin = new AdminDoors(vertx, running(), given.isEmpty() ? null : given.get(0).origin());
         Signals.on("TERM", () -> terminate("TERM"));
         Signals.on("INT", () -> endNow("INT"));
         Signals.on("HUP", this::reload);
@@ -100,6 +107,7 @@ final class Service {
         Settings settings = configuration.settings();
         transport.whenClientLeft(() -> guard.sessions().whenEmpty(() -> end.complete("served")));
         site = open(configuration);
+        admin.open(settings);
         pidfile =
                 Pidfile.write(isFrom(Origin.CLIENT) ? null : settings.get(FrontDirectives.PIDFILE));
         RunAs.become(settings);
@@ -168,7 +176,14 @@ final class Service {
         Roads roads = workers.to(program, site != null);
         transport.accepts(settings.get(FrontDirectives.ACCEPTS));
         Site opened =
-                new Site(configuration, configuration.listeners(given), roads, guard, hashing, log);
+                new Site(
+                        configuration,
+                        configuration.listeners(given),
+                        roads,
+                        guard,
+                        sessions,
+                        hashing,
+                        log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
             sites.removeIf(Site::isClosed);
@@ -187,30 +202,40 @@ final class Service {
         }
     }
 
-    private synchronized void reload() {
+    private Running running() {
+        return new Running(
+                () -> site, guard, sessions, watch, workers, log, Instant.now(), this::reload);
+    }
+
+    /** Returns the mistakes for which the configuration cannot hold; they are logged. */
+    private synchronized List<Mistake> reload() {
         if (stopping || site == null) {
-            return;
+            return List.of(new Mistake(file.toString(), 0, "popserv is about to end", true));
         }
         supervisor.reloading();
+        List<Mistake> mistakes = new ArrayList<>();
         try {
             Configuration configuration = Configuration.read(file);
             reopenLog(configuration.settings());
-            configuration.warnings().forEach(this::warn);
+            configuration.warnings().forEach(mistake -> tell(Event.WARNING, mistake));
             Site next = open(configuration);
             next.begin();
             site.retire();
             site = next;
             closeLater(configuration.settings().get(FrontDirectives.AUTOCLOSE));
+            admin.follow(configuration.settings());
             Event.RELOADED.log(log, null, "file", file);
         } catch (BadConfiguration e) {
-            e.mistakes().forEach(this::blame);
+            mistakes.addAll(e.mistakes());
         } catch (Exit e) {
-            blame(new Mistake(file.toString(), 0, e.getMessage(), true));
+            mistakes.add(new Mistake(file.toString(), 0, e.getMessage(), true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             supervisor.ready("serving " + site.addresses());
         }
+        mistakes.forEach(mistake -> tell(Event.CONFIGURATION, mistake));
+        return mistakes;
     }
 
     /** A log file that cannot be opened again is no reason to go on with old settings. */
@@ -222,24 +247,9 @@ final class Service {
         }
     }
 
-    private void blame(Mistake mistake) {
-        Event.CONFIGURATION.log(
-                log,
-                null,
-                "file",
-                mistake.file() + ":" + mistake.line(),
-                "text",
-                mistake.message());
-    }
-
-    private void warn(Mistake mistake) {
-        Event.WARNING.log(
-                log,
-                null,
-                "file",
-                mistake.file() + ":" + mistake.line(),
-                "text",
-                mistake.message());
+    private void tell(Event event, Mistake mistake) {
+        String file = mistake.file() + ":" + mistake.line();
+        event.log(log, null, "file", file, "text", mistake.message());
     }
 
     private synchronized void terminate(String reason) {
@@ -255,6 +265,7 @@ final class Service {
         }
         Event.STOPPING.log(log, null, "reason", reason, "sessions", guard.sessions().total());
         pidfile.remove();
+        admin.shut();
         site.shut();
         guard.sessions().whenEmpty(() -> end.complete(reason));
     }
@@ -268,6 +279,7 @@ final class Service {
 
     private void close() throws InterruptedException {
         pidfile.remove();
+        admin.shut();
         sites.forEach(Site::close);
         if (workers != null && !abandons) {
             workers.await();

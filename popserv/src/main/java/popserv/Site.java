@@ -14,7 +14,10 @@ import popserv.auth.PolicyDirectives;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Settings;
+import popserv.home.UserDatabase;
 import popserv.limits.Guard;
+import popserv.name.NameDirectives;
+import popserv.record.Recorder;
 import popserv.record.Recorders;
 
 /**
@@ -28,6 +31,9 @@ final class Site {
     static final Duration RECORDS_END = Duration.ofSeconds(3);
 
     private final Configuration configuration;
+    private final UserDatabase database;
+    private final Names names;
+    private final String hostname;
     private final Authenticator authenticator;
     private final Roads roads;
     private final Executor hashing;
@@ -49,6 +55,7 @@ final class Site {
             List<Listener> listeners,
             Roads roads,
             Guard guard,
+            LiveSessions live,
             Executor hashing,
             Log log) {
         Settings settings = configuration.settings();
@@ -56,9 +63,15 @@ final class Site {
         this.hashing = hashing;
         this.listeners = List.copyOf(listeners);
         this.roads = roads;
+        this.names =
+                new Names(
+                        settings.get(NameDirectives.FOLDER), settings.get(NameDirectives.USEROPT));
+        String named = settings.get(FrontDirectives.HOSTNAME);
+        this.hostname = named == null ? Host.name() : named;
+        this.database = configuration.home().open(log);
         this.authenticator =
                 new Authenticator(
-                        configuration.home().open(log),
+                        database,
                         new Authenticator.Rules(
                                 settings.get(FrontDirectives.CRYPT),
                                 Duration.ofSeconds(settings.get(AuthDirectives.CACHE)),
@@ -74,9 +87,12 @@ final class Site {
         this.reception =
                 new Reception(
                         settings,
+                        names,
+                        hostname,
                         configuration.tls(),
                         authenticator,
                         guard,
+                        live,
                         roads,
                         recorders,
                         hashing,
@@ -110,6 +126,26 @@ final class Site {
 
     Configuration configuration() {
         return configuration;
+    }
+
+    /** Returns how names typed are taken apart. */
+    Names names() {
+        return names;
+    }
+
+    /** Returns our host name. */
+    String hostname() {
+        return hostname;
+    }
+
+    /** Returns who exists. */
+    UserDatabase database() {
+        return database;
+    }
+
+    /** Returns who is told of logins. */
+    Recorder recorder() {
+        return recorders;
     }
 
     Roads roads() {

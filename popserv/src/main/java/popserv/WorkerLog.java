@@ -3,23 +3,28 @@ package popserv;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.handoff.Watcher;
+import popserv.metrics.Observer;
 
-/** What workers do and say, in our log. */
+/** What workers do and say, in our log and our counts. */
 final class WorkerLog implements Watcher {
     private final Log log;
+    private final Observer watch;
 
-    WorkerLog(Log log) {
+    WorkerLog(Log log, Observer watch) {
+        this.watch = watch;
         this.log = log;
     }
 
     @Override
     public void started(long pid) {
+        watch.workerStarted();
         Event.WORKER.log(log, null, "worker", pid);
     }
 
     @Override
     public void ended(long pid, String reason, int sessions, boolean expected) {
         if (!expected) {
+            watch.workerDied();
             Event.WORKER_ENDED.log(
                     log, null, "worker", pid, "sessions", sessions, "reason", reason);
         }

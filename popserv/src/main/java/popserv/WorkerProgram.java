@@ -11,6 +11,7 @@ import popserv.base.BadConfiguration;
 import popserv.base.Directives;
 import popserv.base.Directives.Group;
 import popserv.base.Settings;
+import popserv.handoff.BundledWorker;
 import popserv.handoff.Expiry;
 
 /**
@@ -118,32 +119,17 @@ record WorkerProgram(
         if (named != null) {
             return named;
         }
-        Path ours = ours();
+        Path ours = BundledWorker.path();
         return ours == null || Files.isExecutable(USUAL) ? USUAL : ours;
     }
 
     private static boolean isBundled(Path program) {
-        Path ours = ours();
+        Path ours = BundledWorker.path();
         try {
             return ours != null && Files.isSameFile(program, ours);
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** The launcher tells where we live: popserv.home holds bin, and popit's is beside it. */
-    private static Path ours() {
-        String home = System.getProperty("popserv.home");
-        if (home == null) {
-            return null;
-        }
-        for (String place : new String[] {"../popit/bin/popit", "bin/popit", "popit"}) {
-            Path candidate = Path.of(home, place).normalize();
-            if (Files.isExecutable(candidate)) {
-                return candidate;
-            }
-        }
-        return null;
     }
 
     private static String text(Path file) throws Exit {

@@ -42,6 +42,10 @@ class HouseTest {
                 .definedBy("popserv.proxy..")
                 .optionalLayer("record")
                 .definedBy("popserv.record..")
+                .layer("metrics")
+                .definedBy("popserv.metrics..")
+                .layer("control")
+                .definedBy("popserv.control..")
                 .layer("handoff")
                 .definedBy("popserv.handoff..")
                 .layer("popit")
@@ -72,6 +76,10 @@ class HouseTest {
                 .mayOnlyAccessLayers("tls")
                 .whereLayer("record")
                 .mayOnlyAccessLayers("base", "host", "name")
+                .whereLayer("metrics")
+                .mayNotAccessAnyLayer()
+                .whereLayer("control")
+                .mayNotAccessAnyLayer()
                 .whereLayer("handoff")
                 .mayOnlyAccessLayers("base", "host")
                 .whereLayer("login")
@@ -104,6 +112,17 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.sun.jna..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyMetricsKnowMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("popserv.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(CLASSES);
     }
 

@@ -30,22 +30,28 @@ record Offer(Set<String> mechanisms, boolean sure) {
         }
         List<Secret> samples = database.samples();
         for (Secret sample : samples) {
-            StoredSecret secret = reader.apply(sample);
-            if (secret.plain() != null) {
-                able.addAll(WITH_PLAIN);
-            }
-            if (secret.cram() != null) {
-                able.add("cram-md5");
-            }
-            for (ScramHash hash : ScramHash.values()) {
-                if (secret.plain() == null && secret.scram(hash, null, 0) != null) {
-                    able.add(hash.mechanism());
-                }
-            }
+            able.addAll(mechanisms(reader.apply(sample)));
         }
         if (samples.isEmpty() && !crypted) {
             able.addAll(WITH_PLAIN);
         }
         return new Offer(able, !samples.isEmpty());
+    }
+
+    /** Returns the mechanisms that can succeed with a stored secret. */
+    static Set<String> mechanisms(StoredSecret secret) {
+        Set<String> able = new HashSet<>(WITH_PASSWORD);
+        if (secret.plain() != null) {
+            able.addAll(WITH_PLAIN);
+        }
+        if (secret.cram() != null) {
+            able.add("cram-md5");
+        }
+        for (ScramHash hash : ScramHash.values()) {
+            if (secret.plain() == null && secret.scram(hash, null, 0) != null) {
+                able.add(hash.mechanism());
+            }
+        }
+        return able;
     }
 }

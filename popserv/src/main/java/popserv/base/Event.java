@@ -23,6 +23,8 @@ public final class Event {
                     "reason",
                     "sessions");
     public static final Event STOPPED = event("stopped", Level.INFO, "The end.", "reason");
+    public static final Event WATCHED =
+            event("watched", Level.INFO, "Metrics and status page can be read here.", "address");
     public static final Event RELOADED =
             event("reloaded", Level.INFO, "The configuration was read again.", "file");
     public static final Event CONFIGURATION =
@@ -82,6 +84,20 @@ public final class Event {
                     "user",
                     "ip",
                     "seconds");
+    public static final Event UNBLOCKED =
+            event(
+                    "unblocked",
+                    Level.INFO,
+                    "An administrator let an account or an address in again.",
+                    "what",
+                    "count");
+    public static final Event KICKED =
+            event(
+                    "kicked",
+                    Level.INFO,
+                    "An administrator has the session ended; nothing is deleted.",
+                    "user",
+                    "ip");
     public static final Event REFUSED =
             event(
                     "refused",

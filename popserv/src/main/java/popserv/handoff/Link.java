@@ -2,6 +2,7 @@ package popserv.handoff;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 import popserv.base.Log;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
@@ -27,6 +28,7 @@ public final class Link implements AutoCloseable {
     private final ThreadLocal<byte[]> buffers =
             ThreadLocal.withInitial(() -> new byte[Message.MAX_OCTETS]);
     private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private volatile Consumer<String> ender = session -> {};
     private boolean flushing;
     private boolean gone;
 
@@ -51,6 +53,16 @@ public final class Link implements AutoCloseable {
         int descriptor = Integer.parseInt(number);
         Descriptors.closeOnExec(descriptor, true);
         return new Link(descriptor);
+    }
+
+    /**
+     * Has sessions ended when popserv asks for it.
+     *
+     * @param task takes the session id, on a thread that waits in {@link #next}; one it does not
+     *     know is one that has ended
+     */
+    public void whenToEnd(Consumer<String> task) {
+        ender = task;
     }
 
     /**
@@ -84,6 +96,9 @@ public final class Link implements AutoCloseable {
     private Arrival arrival(Parcel parcel) {
         try {
             Message message = Message.decode(buffers.get(), parcel.octets());
+            if (message.kind().equals(Worker.END)) {
+                ender.accept(message.one("id"));
+            }
             if (!message.kind().equals(HandOff.KIND)) {
                 // A later popserv may say more; what we do not know we need not do.
                 Descriptors.close(parcel.descriptor());

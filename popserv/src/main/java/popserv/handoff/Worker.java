@@ -23,6 +23,9 @@ final class Worker {
     /** The worker's descriptor of the link, behind its three standard ones. */
     private static final String LINK = "3";
 
+    /** The kind of message that asks for the end of a session. */
+    static final String END = "end";
+
     final long startedAt = System.nanoTime();
     final Map<String, Offer> inFlight = new LinkedHashMap<>();
     final Map<String, Taker> live = new HashMap<>();
@@ -147,6 +150,17 @@ final class Worker {
         offer.sent();
         inFlight.put(offer.session, offer);
         return true;
+    }
+
+    /** Asks it to end a session; whoever asked asks again when nothing comes of it. */
+    void end(String session) {
+        try {
+            if (!retiring && !closed) {
+                Passing.offer(link, Message.of(END, new Message.Field("id", session)).encode(), -1);
+            }
+        } catch (HostException e) {
+            pool.said(this, "cannot be told to end a session: " + e.getMessage());
+        }
     }
 
     /** True when it is, or will be, one that takes clients. */

@@ -232,6 +232,18 @@ public final class Workers {
                 });
     }
 
+    /**
+     * Asks the worker that has a session to end it; the session's taker hears when it is over. Does
+     * nothing if none has it, and in vain if that worker is one that gets no more messages.
+     */
+    public synchronized void end(String session) {
+        for (Worker worker : staff.all()) {
+            if (worker.live.containsKey(session)) {
+                worker.end(session);
+            }
+        }
+    }
+
     /** What each worker has to do now. */
     public synchronized List<Load> loads() {
         return staff.all().stream()

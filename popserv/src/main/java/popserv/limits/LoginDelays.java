@@ -44,6 +44,20 @@ public final class LoginDelays {
         }
     }
 
+    /**
+     * Returns for how many seconds yet an account may not log in; 0: it may.
+     *
+     * @param seconds the least time between two logins
+     */
+    public long left(String account, int seconds) {
+        synchronized (last) {
+            Long before = last.get(account);
+            long until = before == null ? 0 : before + TimeUnit.SECONDS.toNanos(seconds);
+            long left = before == null ? 0 : until - clock.getAsLong();
+            return Math.max(0, TimeUnit.NANOSECONDS.toSeconds(left + 999_999_999));
+        }
+    }
+
     /** Takes a login back that came to nothing by our fault. */
     public void forget(String account) {
         synchronized (last) {

@@ -43,6 +43,11 @@ public final class TlsState {
         return new TlsState(version.isEmpty() ? "TLS" : version, cipher, null);
     }
 
+    /** Returns the version: {@code TLSv1.3}. */
+    public String version() {
+        return version;
+    }
+
     /** Returns version and cipher: {@code TLSv1.3/TLS_AES_128_GCM_SHA256}. */
     @Override
     public String toString() {

@@ -20,6 +20,11 @@ public final class Checkout {
         return other == null ? ROOT.resolve("popserv/bin/popserv") : Path.of(other);
     }
 
+    /** The launcher of the administrator's tool. */
+    public static Path popctl() {
+        return ROOT.resolve("popserv/bin/popctl");
+    }
+
     /** The launcher of the worker. */
     public static Path popit() {
         return ROOT.resolve("popit/bin/popit");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -104,6 +105,15 @@ public final class Mail {
     public static void makeMaildir(Path dir) throws IOException {
         for (String sub : new String[] {"new", "cur", "tmp"}) {
             Files.createDirectories(dir.resolve(sub));
+        }
+    }
+
+    /** Removes a directory with all that is in it. */
+    public static void delete(Path dir) throws IOException {
+        try (Stream<Path> all = Files.walk(dir)) {
+            for (Path p : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(p);
+            }
         }
     }
 

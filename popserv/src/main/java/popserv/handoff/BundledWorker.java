@@ -1,0 +1,29 @@
+package popserv.handoff;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the worker is that came with us, in a checkout or installed. */
+public final class BundledWorker {
+    private BundledWorker() {}
+
+    /**
+     * Returns its launcher. Ours tells where we live: {@code popserv.home} holds bin, and popit's
+     * is beside it.
+     *
+     * @return null if there is none
+     */
+    public static Path path() {
+        String home = System.getProperty("popserv.home");
+        if (home == null) {
+            return null;
+        }
+        for (String place : new String[] {"../popit/bin/popit", "bin/popit", "popit"}) {
+            Path candidate = Path.of(home, place).normalize();
+            if (Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+}
