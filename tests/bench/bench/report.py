@@ -56,7 +56,7 @@ class Report:
                     yield row, medians
 
     def write(self):
-        text = self._head() + self._table() + self._spread() + self._growth() + self._errors()
+        text = self._head() + self._table() + self._missed() + self._spread() + self._growth() + self._errors()
         with open(self.stem + ".md", "w") as file:
             file.write("\n".join(text) + "\n")
         self._charts()
@@ -68,8 +68,8 @@ class Report:
                  "ratio to Dovecot tuned (dovecot-hpc). What each line means: tests/bench/README.md.", ""]
         for run in self.about:
             lines.append(f"- {run['time']}: `{run['command']}`, {run['rounds']} rounds of {run['seconds']:g} s after "
-                         f"{run['warm_up']:g} s of warm-up of every server in every scenario; popserv {run['commit']}; "
-                         f"{run['machine']}")
+                         f"{run['warm_up']:g} s of warm-up of every server in every scenario; popserv {run['commit']}"
+                         f"{''.join(f', {package}' for package in run.get('peers', []))}; {run['machine']}")
         stem = self.stem.rsplit("/", 1)[-1]
         pictures = [f"![times Dovecot tuned]({stem}.svg)"] if self.values else []
         return lines + [""] + pictures + [""]
@@ -103,6 +103,15 @@ class Report:
         else:
             return ""
         return "yes" if share >= 1 else f"no, {share:.0%} of it"
+
+    def _missed(self):
+        missed = [(row, medians) for row, medians in self.rows() if self._reached(row, medians).startswith("no")]
+        lines = []
+        for row, medians in missed:
+            value, tuned = medians["popserv"], medians.get(TUNED)
+            ratio = f", {times(row, value, tuned):.2f} times as good as Dovecot tuned" if tuned else ""
+            lines.append(f"- {row.title}: {number(value)} {row.unit}{ratio}; wanted: {row.goal.text()}")
+        return ["Goals missed:", "", *lines, ""] if lines else []
 
     def _spread(self):
         lines = ["Least and most of the rounds, median client CPU, session p50 and p99:", "",

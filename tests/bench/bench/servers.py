@@ -7,7 +7,7 @@ import sys
 import time
 
 from bench.processes import Processes
-from bench.site import CHECKOUT, HERE, UID, run
+from bench.site import CHECKOUT, HERE, PACKAGES, UID, run
 
 STARTS_IN = 60
 
@@ -114,6 +114,11 @@ class Peer(Server):
     @property
     def root(self):
         return f"{self.site.roots}/{self.package}"
+
+    def version(self):
+        """The package as Debian has it."""
+        name = PACKAGES[self.package][0]
+        return run("chroot", self.root, "dpkg-query", "-W", "-f", "${Package} ${Version}", name)
 
     def inside(self, command):
         self.processes.start("""
