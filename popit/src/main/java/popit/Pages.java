@@ -98,7 +98,11 @@ public final class Pages {
                                             + " nothing, and exit."
                                 }))
                 .section("Files")
-                .text("In the Maildir, none of them needed for correctness of a session:")
+                .text(
+                        "In the Maildir, none of them needed for correctness of a session. Like"
+                            + " messages, they are read and written as regular files only, never"
+                            + " through a symbolic link; the directories new and cur may be links"
+                            + " if root made them.")
                 .list(
                         List.of(
                                 new String[] {
@@ -118,11 +122,24 @@ public final class Pages {
                                 }))
                 .section("Exit status")
                 .list(
-                        List.of(
+                        List.<String[]>of(
                                 new String[] {"0", "A clean end."},
                                 new String[] {"64", "Bad usage."},
                                 new String[] {"69", "No maildrop, or a resource is missing."},
                                 new String[] {"78", "A bad configuration."}))
+                .section("Signals")
+                .list(
+                        List.<String[]>of(
+                                new String[] {
+                                    "TERM",
+                                    "End now; sessions are cut, and delete nothing. popserv sends"
+                                            + " it only when it is told to end at once."
+                                }))
+                .section("Examples")
+                .text("Look into a Maildir by hand, as its owner:")
+                .display("cd ~/Maildir && printf 'STAT\\r\\nUIDL\\r\\nQUIT\\r\\n' | popit -- ro")
+                .text("Serve mail behind another program that checks passwords:")
+                .display("qmail-popup pop.example.com checkpassword popit")
                 .section("See also")
                 .macros(".Xr popit.conf 5 ,\n.Xr popserv\\-log 5 ,\n.Xr popserv 8")
                 .section("Standards")
@@ -138,6 +155,17 @@ public final class Pages {
                             + " the file's name from its popit.conf directive and passes it on.")
                 .section("Directives")
                 .directives(PopitDirectives.TABLE)
+                .section("Examples")
+                .text(
+                        "Mail goes 90 days after it was fetched, and what clients delete goes into"
+                                + " the folder Trash:")
+                .display("timeout 600\nexpire 90\ndelete-expired 1\ndeleted trash")
+                .text(
+                        "Mail came from a Cyrus server, whose unique-ids are kept; news for"
+                                + " everybody:")
+                .display(
+                        "uidl cyrus\nbulletin-source /srv/mail/bulletins\n"
+                                + "bulletin-db /var/lib/popserv/bulletins")
                 .section("See also")
                 .macros(".Xr popserv.conf 5 ,\n.Xr popit 8")
                 .print();

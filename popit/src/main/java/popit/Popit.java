@@ -16,6 +16,7 @@ import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Settings;
+import popserv.base.UsualFile;
 import popserv.handoff.Link;
 
 /**
@@ -36,7 +37,7 @@ public final class Popit {
     static final int UNAVAILABLE = 69;
     static final int CONFIGURATION = 78;
 
-    private static final Path USUAL_FILE = Path.of("/usr/local/etc/popit.conf");
+    private static final String FILE = "popit.conf";
     private static final String SYNTAX = "usage: popit [-C file] [-V] [-h] [-- option]";
     private static final byte[] BROKEN =
             "-ERR [SYS/PERM] the server is not set up properly\r\n"
@@ -108,10 +109,11 @@ public final class Popit {
 
     /** A file that was named must be there; the usual one need not. */
     private static Settings settings(Path named) throws BadConfiguration {
-        if (named == null && !Files.exists(USUAL_FILE)) {
-            return PopitDirectives.TABLE.read(USUAL_FILE, List.of());
+        Path usual = UsualFile.of(FILE);
+        if (named == null && !Files.exists(usual)) {
+            return PopitDirectives.TABLE.read(usual, List.of());
         }
-        return PopitDirectives.TABLE.read(named == null ? USUAL_FILE : named);
+        return PopitDirectives.TABLE.read(named == null ? usual : named);
     }
 
     private static void tellClient(byte[] octets) {
@@ -124,7 +126,7 @@ public final class Popit {
 
     private static void tellVersion(PrintStream out) {
         out.println("popit " + version() + ", Java " + Runtime.version());
-        out.println("configuration: " + USUAL_FILE);
+        out.println("configuration: " + UsualFile.of(FILE));
         for (Directive<?> directive : PopitDirectives.TABLE.all()) {
             out.println(
                     directive.name()

@@ -70,7 +70,10 @@ public final class Pages {
                             + " foreground.\n\n"
                             + "The client's socket itself goes to the worker: once a session is"
                             + " given away it goes on to its end even if popserv is restarted or"
-                            + " killed.")
+                            + " killed. A session that popserv must carry, for TLS is spoken on it,"
+                            + " ends with popserv; nothing is deleted in a session that is cut.\n\n"
+                            + "Started by systemd(1) with sockets (LISTEN_FDS), it uses them in"
+                            + " place of those of bindto and tls.bindto.")
                 .section("Options")
                 .list(CommandLineOptions.list())
                 .section("Signals")
@@ -92,11 +95,28 @@ public final class Pages {
                                 new String[] {
                                     "INT", "End now; open sessions are cut and delete nothing."
                                 }))
+                .section("Environment")
+                .list(
+                        List.of(
+                                new String[] {
+                                    "JAVA_HOME", "The Java to run with, before that in PATH."
+                                },
+                                new String[] {
+                                    "POPSERV_JAVA_OPTS",
+                                    "More options for the Java virtual machine, such as -Xmx512m;"
+                                            + " POPIT_JAVA_OPTS are those of popit."
+                                }))
                 .section("Files")
                 .list(
-                        List.<String[]>of(
+                        List.of(
                                 new String[] {
-                                    Popserv.DEFAULT_FILE.toString(), "The configuration."
+                                    "/usr/local/etc/popserv.conf",
+                                    "The configuration; /etc/popserv/popserv.conf if that is"
+                                            + " missing."
+                                },
+                                new String[] {
+                                    "home.conf, popit.conf",
+                                    "Beside it: the user database, and the worker's configuration."
                                 }))
                 .section("Exit status")
                 .list(
@@ -107,6 +127,15 @@ public final class Pages {
                                     "69", "An address cannot be bound, or a resource is missing."
                                 },
                                 new String[] {"78", "A bad configuration."}))
+                .section("Examples")
+                .text("Look for mistakes, then have them read without losing a connection:")
+                .display("popserv -t && kill -HUP $(cat /run/popserv.pid)")
+                .text("Put a new version in the place of the old one; no session ends by it:")
+                .display("kill -TERM $(cat /run/popserv.pid)\npopserv")
+                .text("Try a configuration on a port of its own:")
+                .display("popserv -C new.conf -b 127.0.0.1:1110")
+                .text("In inetd.conf(5), one popserv for all clients:")
+                .display("pop3 stream tcp wait root /usr/sbin/popserv popserv -i")
                 .section("See also")
                 .macros(
                         ".Xr home.conf 5 ,\n.Xr popit.conf 5 ,\n.Xr popserv-log 5 ,\n"
@@ -130,6 +159,21 @@ public final class Pages {
                 .section("Variables")
                 .text("Templates may hold these variables:")
                 .list(variables)
+                .section("Examples")
+                .text(
+                        "A host of virtual domains. Everything runs as the user vmail, who owns the"
+                            + " mail; TLS for those who ask, on ports 110 and 995; who guesses is"
+                            + " kept out for ten minutes:")
+                .display(PageExamples.VIRTUAL)
+                .text(
+                        "Accounts of the host, each with mail of its own: popserv stays root and"
+                            + " has a worker with the uid of each account. Passwords travel over"
+                            + " TLS only, and joe+work is the folder work of joe:")
+                .display(PageExamples.ACCOUNTS)
+                .text(
+                        "Behind two proxies that speak TLS with the clients and tell their"
+                                + " addresses; logins are kept in MySQL:")
+                .display(PageExamples.PROXIED)
                 .section("See also")
                 .macros(".Xr home.conf 5 ,\n.Xr popit.conf 5 ,\n.Xr popserv 8")
                 .print();
@@ -197,7 +241,20 @@ public final class Pages {
                                     + " value with blanks stands between double quotes, in which"
                                     + " quotes and backslashes have a backslash before them and an"
                                     + " equals sign is written \\x3d: no value holds what looks"
-                                    + " like a key.")
+                                    + " like a key.\n\n"
+                                    + "In syslog, facility local0, each line has the time and"
+                                    + " popserv's name before it; in a file the time, with"
+                                    + " milliseconds and zone; on standard error neither, but the"
+                                    + " level as <N>, which systemd's journal understands.")
+                        .section("Examples")
+                        .text("A session, from its login to its end, as a file has it:")
+                        .display(PageExamples.SESSION)
+                        .text("A guess, and that its address is kept out:")
+                        .display(PageExamples.GUESS)
+                        .text("All lines of one session, all logins of an account:")
+                        .display(
+                                "grep -F ' mx0ccahm-1 ' popserv.log\n"
+                                        + "grep -E ' login user=joe ' popserv.log")
                         .section("Events");
         List<String[]> events = new ArrayList<>();
         for (Event event : Event.all()) {

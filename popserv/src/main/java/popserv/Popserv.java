@@ -10,6 +10,7 @@ import popserv.base.BadConfiguration;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Mistake;
+import popserv.base.UsualFile;
 import popserv.host.Syslog;
 
 /** The main program of the front: its command line and its exit statuses. */
@@ -20,7 +21,7 @@ import popserv.host.Syslog;
         customSynopsis = "popserv [-i] [-C file] [-b [address][:port]] [-t] [-V] [-h]",
         sortOptions = false)
 public final class Popserv implements Callable<Integer> {
-    static final Path DEFAULT_FILE = Path.of("/usr/local/etc/popserv.conf");
+    static final String FILE = "popserv.conf";
 
     @Option(
             names = "-i",
@@ -32,8 +33,10 @@ public final class Popserv implements Callable<Integer> {
     @Option(
             names = "-C",
             paramLabel = "file",
-            description = "Read this configuration file instead of /usr/local/etc/popserv.conf.")
-    private Path file = DEFAULT_FILE;
+            description =
+                    "Read this configuration file instead of /usr/local/etc/popserv.conf or, if"
+                            + " that does not exist, /etc/popserv/popserv.conf.")
+    private Path file = UsualFile.of(FILE);
 
     @Option(
             names = "-b",

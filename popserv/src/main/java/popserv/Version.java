@@ -1,6 +1,7 @@
 package popserv;
 
 import popserv.base.Directive;
+import popserv.base.UsualFile;
 
 /** What {@code -V} prints: version, what this machine offers, and every directive's default. */
 final class Version {
@@ -21,7 +22,7 @@ final class Version {
                 .append(' ')
                 .append(System.getProperty("os.arch"))
                 .append('\n');
-        text.append("configuration: ").append(Popserv.DEFAULT_FILE).append("\n\ndefaults:\n");
+        text.append("configuration: ").append(UsualFile.of(Popserv.FILE)).append("\n\ndefaults:\n");
         for (Directive<?> directive : FrontDirectives.TABLE.all()) {
             text.append(String.format("  %-22s %s%n", directive.name(), directive.defaultWords()));
         }

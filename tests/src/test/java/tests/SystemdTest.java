@@ -136,7 +136,7 @@ class SystemdTest {
                 String text = Files.readString(Checkout.root().resolve("init").resolve(unit));
                 Files.writeString(
                         unpacked.resolve(unit),
-                        text.replaceAll("/usr/local/(s?bin)/popserv", bin + "/popserv"));
+                        text.replace("/usr/sbin/popserv", bin + "/popserv"));
             }
             Files.copy(Checkout.popserv(), bin.resolve("popserv"));
             Program.Result result =
@@ -150,6 +150,18 @@ class SystemdTest {
                             unpacked.resolve("popserv.service"));
             assertEquals(0, result.status(), result.err());
             assertFalse(result.err().contains("Unknown"), result.err());
+            // Exposure in tenths of 0 to 10; a service without any hardening has 96.
+            Program.Result security =
+                    Program.run(
+                            unpacked,
+                            30,
+                            analyze,
+                            "security",
+                            "--offline=true",
+                            "--no-pager",
+                            "--threshold=35",
+                            unpacked.resolve("popserv.service"));
+            assertEquals(0, security.status(), security.out() + security.err());
         } finally {
             Program.run(Path.of("/"), 10, "rm", "-rf", unpacked);
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,11 @@ final class Bulletins {
         }
         Path draft = list.resolveSibling("." + Draft.uniqueName());
         try {
-            Files.write(draft, text.toString().getBytes(StandardCharsets.US_ASCII));
+            Files.write(
+                    draft,
+                    text.toString().getBytes(StandardCharsets.US_ASCII),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
             int delivered = copy(due);
             Files.move(draft, list, StandardCopyOption.ATOMIC_MOVE);
             return delivered;
@@ -94,7 +99,7 @@ final class Bulletins {
                 String unique = Names.unique(Folder.name(bulletin));
                 if (Files.isRegularFile(bulletin) && !present.contains(unique)) {
                     try (Draft draft = Draft.begin(folder)) {
-                        byte[] content = ListFile.read(bulletin);
+                        byte[] content = ListFile.read(bulletin.toRealPath());
                         draft.replace(folder.message(false, unique), ByteBuffer.wrap(content));
                         octets += content.length;
                         delivered++;

@@ -2,6 +2,7 @@ package popit.maildir;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
@@ -18,12 +19,29 @@ import java.util.concurrent.TimeUnit;
  */
 record DirectoryState(long device, long inode, long mtime, long ctime) {
 
+    private static final String WANTED = "unix:mode,uid,dev,ino,lastModifiedTime,ctime";
+
+    /** The part of a mode that tells what a file is, and what it says of a symbolic link. */
+    private static final int FORMAT = 0170000;
+
+    private static final int LINK = 0120000;
+
     /** A state that no directory has. */
     static final DirectoryState NONE = new DirectoryState(0, 0, 0, 0);
 
+    /**
+     * Returns the state of a directory. A symbolic link in its place leads there only if root has
+     * made it: anybody else's could lead to mail of another account.
+     */
     static DirectoryState of(Path directory) throws IOException {
         Map<String, Object> stat =
-                Files.readAttributes(directory, "unix:dev,ino,lastModifiedTime,ctime");
+                Files.readAttributes(directory, WANTED, LinkOption.NOFOLLOW_LINKS);
+        if (((Integer) stat.get("mode") & FORMAT) == LINK) {
+            if ((Integer) stat.get("uid") != 0) {
+                throw new NoMaildir(directory.getFileName() + " is a symbolic link not of root's");
+            }
+            stat = Files.readAttributes(directory, WANTED);
+        }
         return new DirectoryState(
                 ((Number) stat.get("dev")).longValue(),
                 ((Number) stat.get("ino")).longValue(),

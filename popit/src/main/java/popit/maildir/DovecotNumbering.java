@@ -72,8 +72,7 @@ final class DovecotNumbering {
         if (next > 0xFFFFFFFFL) {
             return false;
         }
-        try (FileChannel out =
-                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        try (FileChannel out = RegularFile.append(file)) {
             long before = out.size();
             ByteBuffer text =
                     ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.ISO_8859_1));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -155,8 +156,8 @@ final class Folder {
     static void makeFolder(Path directory) throws IOException {
         make(directory);
         Path marker = directory.resolve(MARKER);
-        if (!Files.exists(marker)) {
-            Files.newOutputStream(marker).close();
+        if (!Files.exists(marker, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createFile(marker);
         }
     }
 

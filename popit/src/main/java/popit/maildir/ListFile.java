@@ -1,9 +1,11 @@
 package popit.maildir;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Small beginnings common to all list files: the whole content, and lines in it. */
 final class ListFile {
@@ -15,14 +17,19 @@ final class ListFile {
     /**
      * Returns the content of a file, or null when there is none.
      *
-     * @throws IOException when it cannot be read or is too large
+     * @throws IOException when it cannot be read, is too large, or is no regular file
      */
     static byte[] read(Path file) throws IOException {
-        try {
-            if (Files.size(file) > LARGEST) {
+        try (FileChannel channel = RegularFile.read(file)) {
+            if (channel.size() > LARGEST) {
                 throw new IOException("file is too large");
             }
-            return Files.readAllBytes(file);
+            ByteBuffer data = ByteBuffer.allocate((int) channel.size());
+            int read = 0;
+            while (read >= 0 && data.hasRemaining()) {
+                read = channel.read(data);
+            }
+            return Arrays.copyOf(data.array(), data.position());
         } catch (NoSuchFileException e) {
             return null;
         }

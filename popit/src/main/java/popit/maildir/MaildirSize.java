@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The quota file of a Maildir, {@code maildirsize} (Maildir++): removals are entered as one line of
@@ -30,11 +29,7 @@ final class MaildirSize {
             return;
         }
         String line = octets + " " + count + "\n";
-        try (FileChannel file =
-                FileChannel.open(
-                        maildir.resolve(FILE),
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.APPEND)) {
+        try (FileChannel file = RegularFile.append(maildir.resolve(FILE))) {
             file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
             // No quota, or no room for its change: mail was removed all the same.

@@ -2,11 +2,10 @@ package popit.maildir;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
 import java.util.List;
 
@@ -215,10 +214,9 @@ public final class Maildrop implements AutoCloseable {
     }
 
     private static FileChannel open(Path file) throws IOException {
-        // Opening a pipe would wait for its writer, so what it is must be known before.
-        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        if (!RegularFile.stat(file).isRegularFile()) {
             throw new Gone();
         }
-        return FileChannel.open(file, StandardOpenOption.READ);
+        return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 }

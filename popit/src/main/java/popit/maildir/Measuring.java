@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -112,7 +113,7 @@ final class Measuring implements Runnable {
 
     private static long measure(Path file, ByteBuffer buffer) {
         try {
-            BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes stat = RegularFile.stat(file);
             if (!stat.isRegularFile()) {
                 return NONE;
             }
@@ -129,7 +130,8 @@ final class Measuring implements Runnable {
     /** A message never changes, so its end need not be read to be known. */
     private static long read(Path file, long size, ByteBuffer buffer) throws IOException {
         Octets count = new Octets();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             for (long left = size; left > 0; left -= buffer.position()) {
                 buffer.clear();
                 if (channel.read(buffer) < 0) {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,12 +95,7 @@ final class Promised {
     }
 
     private void append(ByteBuffer text) {
-        try (FileChannel file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.APPEND)) {
+        try (FileChannel file = RegularFile.appendOrMake(path)) {
             while (text.hasRemaining()) {
                 file.write(text);
             }

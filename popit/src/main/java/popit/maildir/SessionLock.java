@@ -3,6 +3,7 @@ package popit.maildir;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -108,7 +109,14 @@ final class SessionLock implements AutoCloseable {
         FileChannel file = null;
         boolean locked = false;
         try {
-            file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            // Opened to be read as well, even a pipe in its place would not make us wait.
+            file =
+                    FileChannel.open(
+                            path,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS);
             locked = file.tryLock() != null;
             if (!locked) {
                 throw new InUse();

@@ -21,9 +21,13 @@ final class StaleFiles {
      * @param now milliseconds since 1970
      */
     static void remove(Path tmp, long now) {
+        if (Files.isSymbolicLink(tmp)) {
+            // Where it leads, old files may be somebody's mail.
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(tmp)) {
             for (Path file : files) {
-                BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
+                BasicFileAttributes stat = RegularFile.stat(file);
                 long used =
                         Math.max(
                                 stat.lastModifiedTime().toMillis(),

@@ -2,6 +2,7 @@ package popit.maildir;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -172,8 +173,12 @@ final class Update {
 
     private Path trash() throws IOException {
         if (trash == null) {
-            trash = maildir.resolve(".Trash");
-            Folder.makeFolder(trash);
+            Path folder = maildir.resolve(".Trash");
+            if (Files.isSymbolicLink(folder)) {
+                throw new FileSystemException(folder.toString(), null, "a symbolic link");
+            }
+            Folder.makeFolder(folder);
+            trash = folder;
         }
         return trash;
     }

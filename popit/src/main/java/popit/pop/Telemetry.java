@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * The protocol log of one session, kept for accounts that have a directory of their name in the
@@ -37,7 +38,11 @@ final class Telemetry {
             return null;
         }
         try {
-            return new Telemetry(Files.newOutputStream(own.resolve(caller.session() + ".log")));
+            return new Telemetry(
+                    Files.newOutputStream(
+                            own.resolve(caller.session() + ".log"),
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE));
         } catch (IOException e) {
             return null;
         }

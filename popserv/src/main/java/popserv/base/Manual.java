@@ -8,6 +8,8 @@ import java.util.List;
  */
 public final class Manual {
     private static final int WIDTH = 76;
+    private static final String DISPLAY_END = ".Ed\n";
+
     private final StringBuilder page = new StringBuilder();
 
     private Manual() {}
@@ -49,7 +51,7 @@ public final class Manual {
 
     /** Adds paragraphs, parted by empty lines; lines with leading blanks are shown as they are. */
     public Manual text(String paragraphs) {
-        boolean first = true;
+        boolean first = page.lastIndexOf(DISPLAY_END) != page.length() - DISPLAY_END.length();
         for (String paragraph : paragraphs.split("\n\n")) {
             if (!first) {
                 page.append(".Pp\n");
@@ -70,7 +72,7 @@ public final class Manual {
         for (String line : lines.split("\n")) {
             page.append(literal(line)).append('\n');
         }
-        page.append(".Ed\n");
+        page.append(DISPLAY_END);
         return this;
     }
 
@@ -176,7 +178,7 @@ public final class Manual {
         for (String sentence : text.strip().split("(?<=[.:?!]) +(?=[A-Z0-9])")) {
             StringBuilder line = new StringBuilder();
             for (String word : sentence.split(" +")) {
-                if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
+                if (line.length() > 0 && literal(line + " " + word).length() > WIDTH) {
                     page.append(literal(line.toString())).append('\n');
                     line.setLength(0);
                 }
