@@ -49,14 +49,20 @@ final class Folder {
         return path(subdirectory(inCur), name);
     }
 
-    /** Returns a file in a directory by its octets. */
+    /**
+     * Returns a file in a directory by its octets.
+     *
+     * @throws IllegalArgumentException for a name with a slash: the index may be anybody's work
+     */
     static Path path(Path parent, String name) {
+        boolean plain = true;
         for (int i = 0; i < name.length(); i++) {
-            if (name.charAt(i) >= 0x80) {
-                return fromOctets(parent, name);
+            if (name.charAt(i) == '/') {
+                throw new IllegalArgumentException("a slash in a file name");
             }
+            plain &= name.charAt(i) < 0x80;
         }
-        return parent.resolve(name);
+        return plain ? parent.resolve(name) : fromOctets(parent, name);
     }
 
     private static Path fromOctets(Path parent, String name) {

@@ -1,6 +1,7 @@
 package popit.maildir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -171,6 +172,10 @@ public final class Maildrop implements AutoCloseable {
         return snapshot.uniqueId(selection.index(number));
     }
 
+    void putUniqueId(int number, ByteBuffer out) {
+        snapshot.putUniqueId(selection.index(number), out);
+    }
+
     boolean isSeen(int number) {
         return snapshot.isSeen(selection.index(number));
     }
@@ -205,7 +210,7 @@ public final class Maildrop implements AutoCloseable {
         Path path = whereabouts.path(i);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                return new FileBody(open(path), dots, limit, told, i);
+                return open(path, new WireForm(dots), limit, told, i);
             } catch (NoSuchFileException e) {
                 // Other programs rename as they like, and may do so once more right now.
                 path = whereabouts.find(i);
@@ -214,11 +219,14 @@ public final class Maildrop implements AutoCloseable {
         throw new Gone();
     }
 
-    private static FileChannel open(Path file) throws IOException {
+    private static Body open(Path file, WireForm form, LineLimit limit, Learned told, int i)
+            throws IOException {
         // Opening a pipe would wait for its writer, so what it is must be known before.
-        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!stat.isRegularFile()) {
             throw new Gone();
         }
-        return FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return new FileBody(channel, stat.size(), form, limit, told, i);
     }
 }
