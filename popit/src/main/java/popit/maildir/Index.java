@@ -30,6 +30,17 @@ final class Index {
 
     private Index() {}
 
+    /**
+     * Returns the state of a folder's index, which every writing changes; NONE when it has none.
+     */
+    static DirectoryState state(Folder folder) {
+        try {
+            return DirectoryState.of(folder.beside(FILE));
+        } catch (IOException e) {
+            return DirectoryState.NONE;
+        }
+    }
+
     /** Returns the snapshot in a folder's index, or null when there is none to be trusted. */
     static Snapshot read(Folder folder, DirectoryState cur) {
         try {

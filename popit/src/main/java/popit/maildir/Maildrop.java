@@ -157,10 +157,7 @@ public final class Maildrop implements AutoCloseable {
     private void remember() {
         Snapshot learnt = learned.applied(System.currentTimeMillis() / 1000);
         if (learnt != snapshot) {
-            SnapshotCache.SHARED.put(folder, learnt);
-            try (Draft draft = Opening.draft(folder)) {
-                Opening.write(folder, learnt, draft);
-            }
+            Opening.keep(folder, learnt);
         }
     }
 
