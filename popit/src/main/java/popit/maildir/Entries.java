@@ -95,6 +95,10 @@ final class Entries implements MergeSort.Order {
                 : Arrays.compareUnsigned(names, aEnd, starts[a + 1], names, bEnd, starts[b + 1]);
     }
 
+    boolean sameUnique(int a, int b) {
+        return Arrays.equals(names, starts[a], uniqueEnds[a], names, starts[b], uniqueEnds[b]);
+    }
+
     byte[] names() {
         return names;
     }

@@ -50,15 +50,14 @@ final class Folder {
     }
 
     /**
-     * Returns a file in a directory by its octets.
-     *
-     * @throws IllegalArgumentException for a name with a slash: the index may be anybody's work
+     * Returns a file in a directory by its octets. A slash, which the index may hold since it is
+     * anybody's work, leads nowhere else: with another octet in its place it names no message.
      */
     static Path path(Path parent, String name) {
         boolean plain = true;
         for (int i = 0; i < name.length(); i++) {
             if (name.charAt(i) == '/') {
-                throw new IllegalArgumentException("a slash in a file name");
+                return path(parent, name.replace('/', '_'));
             }
             plain &= name.charAt(i) < 0x80;
         }

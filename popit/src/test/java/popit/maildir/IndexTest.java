@@ -159,6 +159,7 @@ class IndexTest {
                 });
         try (Maildrop maildrop = mail.open()) {
             assertEquals(List.of("5.e-2", "5.e"), Mail.ids(maildrop).subList(3, 5));
+            assertEquals(List.of(7L, 3L), Mail.octets(maildrop).subList(3, 5));
         }
     }
 
@@ -166,8 +167,12 @@ class IndexTest {
     void aNameThatLeadsElsewhereIsNotFollowed() throws IOException {
         Folder folder = new Folder(mail.directory);
         mail.put("elsewhere", "secret\n");
-        octets();
-        Snapshot whole = SnapshotCache.SHARED.get(folder);
+        Snapshot whole = null;
+        // Until the directories' time stamps are old enough for the index to be believed.
+        while (whole == null || whole.state(true).mtime() == 0 || whole.state(false).mtime() == 0) {
+            octets();
+            whole = SnapshotCache.SHARED.get(folder);
+        }
         byte[] names = "1../../elsewhere".getBytes(StandardCharsets.US_ASCII);
         Snapshot hostile =
                 new Snapshot(
@@ -187,14 +192,13 @@ class IndexTest {
         mail.inNewProcess();
         try (Maildrop maildrop = mail.open()) {
             for (int i = 1; i <= maildrop.size(); i++) {
-                int number = i;
-                String id = maildrop.message(i).uniqueId();
-                if (id.indexOf('/') >= 0) {
-                    assertThrows(Exception.class, () -> Mail.retrieve(maildrop, number));
+                if (maildrop.message(i).uniqueId().indexOf('/') >= 0) {
+                    int number = i;
+                    assertThrows(Gone.class, () -> Mail.retrieve(maildrop, number));
                 }
                 maildrop.message(i).delete();
             }
-            maildrop.commit();
+            assertEquals(0, maildrop.commit().failed());
         }
         assertEquals("secret\n", mail.read("elsewhere"));
     }
