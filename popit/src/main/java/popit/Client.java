@@ -25,9 +25,6 @@ import popserv.handoff.HandOff;
  * of its message.
  */
 final class Client extends ChannelInboundHandlerAdapter {
-    /** The size of turns for slow clients. */
-    private static final int LARGE = 65536;
-
     /** A client that sends ahead more octets than this is not read from until we caught up. */
     private static final int MOST_AHEAD = 65536;
 
@@ -41,13 +38,12 @@ final class Client extends ChannelInboundHandlerAdapter {
     /** What happens while the conversation is on a disk thread, and whether it is. */
     private final Aside aside = new Aside();
 
-    /** Where disk threads send to; null until there is much to send. */
-    private Outlet outlet;
+    private final Outlet outlet = new Outlet();
 
     private boolean inputEnded;
     private boolean deaf;
     private boolean turning;
-    private volatile int chunk = LARGE;
+    private final Chunk chunk = new Chunk();
 
     Client(Door door, HandOff handOff) {
         this.door = door;
@@ -72,7 +68,7 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     /** The first step is the disk's; the socket joins a loop when there is something to say. */
     private void open() {
-        Turn turn = turns.next(chunk, true, null);
+        Turn turn = turns.next(chunk.octets(), true, null);
         if (turn.pause() == Pause.BUSY) {
             door.loops()
                     .next()
@@ -97,18 +93,14 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     /** Lends the conversation to a disk thread, which sends by itself if nothing is in its way. */
     private void toDisk() {
-        boolean clear = !deaf && channel.isWritable() && channel.isOpen();
-        if (clear && outlet == null) {
-            outlet = Outlet.of(channel);
-        }
-        Outlet open = clear ? outlet : null;
+        Outlet open = !deaf && channel.isWritable() && outlet.opens(channel) ? outlet : null;
         aside.lend();
         door.disk().execute(() -> stint(open));
     }
 
     /** Takes turns on a disk thread, as long as the socket takes what they bring. */
     private void stint(Outlet open) {
-        Turn turn = turns.stint(chunk, open);
+        Turn turn = turns.stint(chunk.octets(), open);
         life.sign();
         if (turn.leavesRoom()) {
             door.disk().execute(() -> stint(open));
@@ -135,7 +127,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     /** Goes on in memory as far as possible. */
     private void goOn() {
         if (!aside.isLent() && !turning && !turns.areOver()) {
-            answered(turns.next(chunk, false, null));
+            answered(turns.next(chunk.octets(), false, null));
         }
     }
 
@@ -146,7 +138,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         turning = true;
         send(turn);
         while (!turns.areOver() && turn.pause() == Pause.ROOM && !isSending()) {
-            turn = turns.next(chunk, false, null);
+            turn = turns.next(chunk.octets(), false, null);
             send(turn);
         }
         turning = false;
@@ -171,20 +163,13 @@ final class Client extends ChannelInboundHandlerAdapter {
         }
         if (turn.pause() != Pause.DISK && !deaf) {
             channel.flush();
-            fitChunk();
+            chunk.fit(channel.isWritable());
         }
-    }
-
-    /** The faster a client reads, the larger the buffers; a slow one's must be small. */
-    private void fitChunk() {
-        chunk = channel.isWritable() ? Math.min(2 * chunk, Turns.LARGEST) : LARGE;
     }
 
     /** Closes the socket once everything has been sent. */
     private void finish() {
-        if (outlet != null) {
-            outlet.close();
-        }
+        outlet.close();
         channel.closeFuture().addListener(done -> door.ended(this, turns.session(), turns.line()));
         if (deaf || turns.areCutShort()) {
             channel.close();

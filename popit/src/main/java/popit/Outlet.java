@@ -15,23 +15,24 @@ import popserv.host.HostException;
  * its one at any moment, and the number may be another client's in the next.
  */
 final class Outlet implements AutoCloseable {
-    private final FileDescriptor socket;
-
-    private Outlet(int descriptor) {
-        socket = new FileDescriptor(descriptor);
-    }
+    private volatile FileDescriptor socket;
 
     /**
-     * Returns an outlet, or null when there is no descriptor left. To be called on the channel's
-     * event loop, while it is open.
+     * Opens the outlet if it is not yet. To be called on the channel's event loop, which alone can
+     * close it.
+     *
+     * @return whether it is open; false when the channel is not or no descriptor is left
      */
-    static Outlet of(Channel channel) {
-        try {
-            int own = ((UnixChannel) channel).fd().intValue();
-            return own < 0 ? null : new Outlet(Descriptors.duplicate(own));
-        } catch (HostException e) {
-            return null;
+    boolean opens(Channel channel) {
+        int own = ((UnixChannel) channel).fd().intValue();
+        if (socket == null && channel.isOpen() && own >= 0) {
+            try {
+                socket = new FileDescriptor(Descriptors.duplicate(own));
+            } catch (HostException e) {
+                return false;
+            }
         }
+        return socket != null;
     }
 
     /** Sends what the socket takes at once, and takes it from the octets. */
@@ -48,6 +49,9 @@ final class Outlet implements AutoCloseable {
     /** Gives the descriptor back. Nobody may be sending any more. */
     @Override
     public void close() {
-        Descriptors.close(socket.intValue());
+        if (socket != null) {
+            Descriptors.close(socket.intValue());
+            socket = null;
+        }
     }
 }
