@@ -19,15 +19,12 @@ import popserv.handoff.HandOff;
  * One client of the resident worker: its socket on an event loop, its {@link Turns}, and the turns
  * between the loop and the disk threads.
  *
- * <p>The conversation belongs to the loop, and to a disk thread while {@link #away} is set; then
- * what arrives is kept aside. So commands are answered strictly in order. The next buffer is filled
+ * <p>The conversation belongs to the loop, and to a disk thread while it is lent; then what arrives
+ * is kept {@link #aside}. So commands are answered strictly in order. The next buffer is filled
  * only when the last one has gone to the socket: a slow reader costs one buffer, whatever the size
  * of its message.
  */
 final class Client extends ChannelInboundHandlerAdapter {
-    /** The size of turns for slow clients. */
-    private static final int LARGE = 65536;
-
     /** A client that sends ahead more octets than this is not read from until we caught up. */
     private static final int MOST_AHEAD = 65536;
 
@@ -38,19 +35,21 @@ final class Client extends ChannelInboundHandlerAdapter {
     private final LifeSigns life;
     private volatile Channel channel;
 
-    /** What arrived while the conversation was away. */
+    /** What happens while the conversation is on a disk thread, and whether it is. */
     private final Aside aside = new Aside();
 
-    private boolean away = true;
+    private final Outlet outlet = new Outlet();
+
     private boolean inputEnded;
     private boolean deaf;
     private boolean turning;
-    private volatile int chunk = LARGE;
+    private final Chunk chunk = new Chunk();
 
     Client(Door door, HandOff handOff) {
         this.door = door;
         this.turns = new Turns(door.rules(), handOff, door.log());
         this.life = new LifeSigns(door.rules().timeout());
+        aside.lend();
     }
 
     /**
@@ -69,7 +68,7 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     /** The first step is the disk's; the socket joins a loop when there is something to say. */
     private void open() {
-        Turn turn = turns.next(chunk, true);
+        Turn turn = turns.next(chunk.octets(), true, null);
         if (turn.pause() == Pause.BUSY) {
             door.loops()
                     .next()
@@ -92,23 +91,30 @@ final class Client extends ChannelInboundHandlerAdapter {
                         });
     }
 
-    /** Lends the conversation to a disk thread. */
+    /** Lends the conversation to a disk thread, which sends by itself if nothing is in its way. */
     private void toDisk() {
-        away = true;
-        door.disk()
-                .execute(
-                        () -> {
-                            Turn turn = turns.next(chunk, true);
-                            channel.eventLoop().execute(() -> back(turn));
-                        });
+        Outlet open = !deaf && channel.isWritable() && outlet.opens(channel) ? outlet : null;
+        aside.lend();
+        door.disk().execute(() -> stint(open));
+    }
+
+    /** Takes turns on a disk thread, as long as the socket takes what they bring. */
+    private void stint(Outlet open) {
+        Turn turn = turns.stint(chunk.octets(), open);
+        life.sign();
+        if (turn.leavesRoom()) {
+            door.disk().execute(() -> stint(open));
+        } else if (!turn.isAllSaid() || !aside.givesBack()) {
+            channel.eventLoop().execute(() -> back(turn));
+        }
     }
 
     /** Takes the conversation back to the loop, with what happened meanwhile. */
     private void back(Turn turn) {
-        away = false;
+        byte[] octets = aside.takeBack();
         life.sign();
-        boolean news = aside.size() > 0 || inputEnded || deaf;
-        turns.feed(aside.take());
+        boolean news = octets.length > 0 || inputEnded || deaf;
+        turns.feed(octets);
         if (inputEnded) {
             turns.endOfInput();
         }
@@ -120,8 +126,8 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     /** Goes on in memory as far as possible. */
     private void goOn() {
-        if (!away && !turning && !turns.areOver()) {
-            answered(turns.next(chunk, false));
+        if (!aside.isLent() && !turning && !turns.areOver()) {
+            answered(turns.next(chunk.octets(), false, null));
         }
     }
 
@@ -132,7 +138,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         turning = true;
         send(turn);
         while (!turns.areOver() && turn.pause() == Pause.ROOM && !isSending()) {
-            turn = turns.next(chunk, false);
+            turn = turns.next(chunk.octets(), false, null);
             send(turn);
         }
         turning = false;
@@ -157,17 +163,13 @@ final class Client extends ChannelInboundHandlerAdapter {
         }
         if (turn.pause() != Pause.DISK && !deaf) {
             channel.flush();
-            fitChunk();
+            chunk.fit(channel.isWritable());
         }
-    }
-
-    /** The faster a client reads, the larger the buffers; a slow one's must be small. */
-    private void fitChunk() {
-        chunk = channel.isWritable() ? Math.min(2 * chunk, Turns.LARGEST) : LARGE;
     }
 
     /** Closes the socket once everything has been sent. */
     private void finish() {
+        outlet.close();
         channel.closeFuture().addListener(done -> door.ended(this, turns.session(), turns.line()));
         if (deaf || turns.areCutShort()) {
             channel.close();
@@ -191,12 +193,9 @@ final class Client extends ChannelInboundHandlerAdapter {
         if (!isSending()) {
             life.sign();
         }
-        if (!away) {
+        if (!aside.keeps(octets)) {
             turns.feed(octets);
-            return;
-        }
-        aside.add(octets);
-        if (aside.size() > MOST_AHEAD) {
+        } else if (aside.size() > MOST_AHEAD) {
             channel.config().setAutoRead(false);
         }
     }
@@ -221,7 +220,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (!away && !turns.areOver()) {
+            if (!aside.isLent() && !turns.areOver()) {
                 turns.endOfInput();
                 if (!isSending()) {
                     goOn();
@@ -255,7 +254,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         deaf = true;
         if (turns.areOver()) {
             channel.close();
-        } else if (!away) {
+        } else if (!aside.isLent()) {
             turns.deaf();
             // In the middle of a turn goOn() does nothing: that turn's write may be what failed.
             channel.eventLoop().execute(this::goOn);
@@ -289,7 +288,7 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     private void check(long now) {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        if (away || out == null) {
+        if (out == null || aside.isLent()) {
             return;
         }
         life.progress(31 * out.totalPendingWriteBytes() + out.currentProgress(), now);

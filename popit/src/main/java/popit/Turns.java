@@ -26,12 +26,20 @@ final class Turns {
     /** The most octets of a turn. */
     static final int LARGEST = 131072;
 
+    /** How many turns a disk thread takes for a client before it is another's turn. */
+    private static final int STINT = 8;
+
     /** Where answers are made, before they are copied to a buffer of their size. */
-    private static final FastThreadLocal<ByteBuffer> SCRATCH =
+    private static final FastThreadLocal<ByteBuf> SCRATCH =
             new FastThreadLocal<>() {
                 @Override
-                protected ByteBuffer initialValue() {
-                    return ByteBuffer.allocate(LARGEST);
+                protected ByteBuf initialValue() {
+                    return Unpooled.directBuffer(LARGEST, LARGEST);
+                }
+
+                @Override
+                protected void onRemoval(ByteBuf scratch) {
+                    scratch.release();
                 }
             };
 
@@ -123,27 +131,42 @@ final class Turns {
      *
      * @param room the most octets to answer with
      * @param onDisk whether the disk may be touched; without, the end comes a turn later
+     * @param outlet where to send what can be sent at once; null: nowhere
      */
-    Turn next(int room, boolean onDisk) {
+    Turn next(int room, boolean onDisk, Outlet outlet) {
         if (cutShort != null) {
             if (onDisk) {
                 line = conversation.close(cutShort);
             }
             return new Turn(Pause.END, Unpooled.EMPTY_BUFFER);
         }
-        ByteBuffer scratch = SCRATCH.get().clear().limit(room);
-        Pause pause = conversation.advance(scratch, onDisk);
+        ByteBuf scratch = SCRATCH.get().clear();
+        ByteBuffer text = scratch.nioBuffer(0, room);
+        Pause pause = conversation.advance(text, onDisk);
         if (pause != Pause.BUSY) {
             handOff = null;
         }
         if (onDisk && pause == Pause.END) {
             line = conversation.close(null);
         }
-        if (!scratch.flip().hasRemaining()) {
+        scratch.writerIndex(text.position());
+        if (outlet != null && scratch.isReadable()) {
+            outlet.send(scratch);
+        }
+        if (!scratch.isReadable()) {
             return new Turn(pause, Unpooled.EMPTY_BUFFER);
         }
-        ByteBuf octets = ByteBufAllocator.DEFAULT.directBuffer(scratch.remaining());
+        ByteBuf octets = ByteBufAllocator.DEFAULT.directBuffer(scratch.readableBytes());
         return new Turn(pause, octets.writeBytes(scratch));
+    }
+
+    /** Takes turns on disk as long as all that they bring can be sent at once, but not for ever. */
+    Turn stint(int room, Outlet outlet) {
+        Turn turn = next(room, true, outlet);
+        for (int taken = 1; taken < STINT && turn.leavesRoom(); taken++) {
+            turn = next(room, true, outlet);
+        }
+        return turn;
     }
 
     /** Ends the session of a client that cannot be attended to. */

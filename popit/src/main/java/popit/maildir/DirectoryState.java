@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What stat(2) says of a directory, to tell later whether anything was added, removed or renamed in
- * it since.
+ * it since; or of a file that is only ever replaced, to tell whether it was.
  *
  * @param device the file system's number on this host
  * @param inode the directory's number in it

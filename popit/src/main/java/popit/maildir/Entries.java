@@ -15,9 +15,39 @@ final class Entries implements MergeSort.Order {
     /** Adds a name, given as octets, one a character. */
     void add(String name, boolean inCur) {
         int at = starts[size];
-        int length = name.length();
-        if (at + length > names.length) {
-            names = Arrays.copyOf(names, Math.max(at + length, 2 * names.length));
+        int to = at + name.length();
+        makeRoom(to);
+        System.arraycopy(name.getBytes(StandardCharsets.ISO_8859_1), 0, names, at, name.length());
+        enter(to, Names.uniqueEnd(names, at, to), inCur);
+    }
+
+    /**
+     * Adds the end of a text as a name, if it is ASCII, where characters are octets.
+     *
+     * @param from where the name begins
+     * @return whether it was added
+     */
+    boolean addAscii(String text, int from, boolean inCur) {
+        int to = starts[size];
+        makeRoom(to + text.length() - from);
+        int colon = -1;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return false;
+            }
+            if (c == ':' && colon < 0) {
+                colon = to;
+            }
+            names[to++] = (byte) c;
+        }
+        enter(to, colon < 0 ? to : colon, inCur);
+        return true;
+    }
+
+    private void makeRoom(int to) {
+        if (to > names.length) {
+            names = Arrays.copyOf(names, Math.max(to, 2 * names.length));
         }
         if (size == marks.length) {
             marks = Arrays.copyOf(marks, 2 * size + 1);
@@ -25,12 +55,14 @@ final class Entries implements MergeSort.Order {
             times = Arrays.copyOf(times, 2 * size + 1);
             starts = Arrays.copyOf(starts, 2 * size + 2);
         }
-        System.arraycopy(name.getBytes(StandardCharsets.ISO_8859_1), 0, names, at, length);
-        int end = Names.uniqueEnd(names, at, at + length);
-        uniqueEnds[size] = end;
-        marks[size] = (byte) Snapshot.marks(names, end, at + length, inCur);
-        times[size] = Names.time(names, at, at + length);
-        starts[++size] = at + length;
+    }
+
+    private void enter(int to, int uniqueEnd, boolean inCur) {
+        int at = starts[size];
+        uniqueEnds[size] = uniqueEnd;
+        marks[size] = (byte) Snapshot.marks(names, uniqueEnd, to, inCur);
+        times[size] = Names.time(names, at, to);
+        starts[++size] = to;
     }
 
     int size() {
@@ -61,6 +93,10 @@ final class Entries implements MergeSort.Order {
         return unique != 0
                 ? unique
                 : Arrays.compareUnsigned(names, aEnd, starts[a + 1], names, bEnd, starts[b + 1]);
+    }
+
+    boolean sameUnique(int a, int b) {
+        return Arrays.equals(names, starts[a], uniqueEnds[a], names, starts[b], uniqueEnds[b]);
     }
 
     byte[] names() {

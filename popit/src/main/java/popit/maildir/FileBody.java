@@ -2,38 +2,24 @@ package popit.maildir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A {@link Body} read from a message's file, whole or, for TOP, as far as some line. Between two
  * calls of {@link #fill} it keeps a position and no text, so that ten thousand clients that read
- * slowly cost no memory; the buffers belong to the thread that fills.
+ * slowly cost no memory.
  */
 final class FileBody extends Body {
     private static final int MOST = 64 * 1024;
 
-    /** The buffers of one thread: text from the file, and, where needed, text for the client. */
-    private static final class Buffers {
-        final byte[] in = new byte[MOST];
-        byte[] out = new byte[0];
-
-        byte[] out(int length) {
-            if (out.length < length) {
-                out = new byte[length];
-            }
-            return out;
-        }
-    }
-
-    private static final ThreadLocal<Buffers> BUFFERS =
-            new ThreadLocal<>() {
-                @Override
-                protected Buffers initialValue() {
-                    return new Buffers();
-                }
-            };
+    /** Buffers for text that nobody needs now; no more than ever were needed at once. */
+    private static final Queue<ByteBuffer> SPARE = new ConcurrentLinkedQueue<>();
 
     private final FileChannel file;
+    private final long size;
     private final WireForm form;
     private final LineLimit limit;
     private final Learned learned;
@@ -45,14 +31,22 @@ final class FileBody extends Body {
 
     /**
      * @param file the open file; this body closes it
-     * @param dots whether dots at the beginning of lines are doubled
+     * @param size its octets: a message never changes, so its end need not be read to be known
+     * @param form how it is sent
      * @param limit where to stop, or null for the whole message
      * @param learned told once, when the end was written; or null
      * @param message which message of the snapshot it is
      */
-    FileBody(FileChannel file, boolean dots, LineLimit limit, Learned learned, int message) {
+    FileBody(
+            FileChannel file,
+            long size,
+            WireForm form,
+            LineLimit limit,
+            Learned learned,
+            int message) {
         this.file = file;
-        this.form = new WireForm(dots);
+        this.size = size;
+        this.form = form;
         this.limit = limit;
         this.learned = learned;
         this.message = message;
@@ -60,21 +54,34 @@ final class FileBody extends Body {
 
     @Override
     public boolean fill(ByteBuffer out) throws IOException {
-        Buffers buffers = BUFFERS.get();
+        ByteBuffer spare = SPARE.poll();
+        ByteBuffer text = spare != null ? spare : ByteBuffer.allocateDirect(MOST);
+        try {
+            return fill(out.order(ByteOrder.LITTLE_ENDIAN), text.order(ByteOrder.LITTLE_ENDIAN));
+        } finally {
+            SPARE.add(text);
+        }
+    }
+
+    private boolean fill(ByteBuffer out, ByteBuffer text) throws IOException {
         while (!finished) {
             // What is read beyond what fits is read again next time, so not more than fits.
             int wanted = Math.min(out.remaining(), MOST);
             if (wanted < 2) {
                 return true;
             }
-            int read = file.read(ByteBuffer.wrap(buffers.in, 0, wanted), position);
+            int read = position < size ? file.read(text.clear().limit(wanted), position) : 0;
             if (limit != null && read > 0) {
-                read = limit.wanted(buffers.in, read, position);
+                read = limit.wanted(text, read, position);
             }
             if (read <= 0) {
                 end(out);
-            } else if (!convert(buffers, read, out)) {
-                return true;
+            } else {
+                out.position(form.convert(text, 0, read, out, out.position(), out.limit()));
+                position += form.taken();
+                if (form.taken() < read) {
+                    return true;
+                }
             }
         }
         return false;
@@ -93,22 +100,6 @@ final class FileBody extends Body {
         } else if (learned != null) {
             learned.looked(message);
         }
-    }
-
-    /** Converts what was read as far as it fits; returns whether all did. */
-    private boolean convert(Buffers buffers, int read, ByteBuffer out) {
-        if (out.hasArray()) {
-            int base = out.arrayOffset();
-            int at = base + out.position();
-            int end = form.convert(buffers.in, 0, read, out.array(), at, base + out.limit());
-            out.position(end - base);
-        } else {
-            int room = Math.min(out.remaining(), 2 * read + 1);
-            byte[] text = buffers.out(room);
-            out.put(text, 0, form.convert(buffers.in, 0, read, text, 0, room));
-        }
-        position += form.taken();
-        return form.taken() == read;
     }
 
     @Override

@@ -50,14 +50,19 @@ final class Folder {
         return path(subdirectory(inCur), name);
     }
 
-    /** Returns a file in a directory by its octets. */
+    /**
+     * Returns a file in a directory by its octets. A slash, which the index may hold since it is
+     * anybody's work, leads nowhere else: with another octet in its place it names no message.
+     */
     static Path path(Path parent, String name) {
+        boolean plain = true;
         for (int i = 0; i < name.length(); i++) {
-            if (name.charAt(i) >= 0x80) {
-                return fromOctets(parent, name);
+            if (name.charAt(i) == '/') {
+                return path(parent, name.replace('/', '_'));
             }
+            plain &= name.charAt(i) < 0x80;
         }
-        return parent.resolve(name);
+        return plain ? parent.resolve(name) : fromOctets(parent, name);
     }
 
     private static Path fromOctets(Path parent, String name) {

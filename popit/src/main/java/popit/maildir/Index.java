@@ -30,6 +30,17 @@ final class Index {
 
     private Index() {}
 
+    /**
+     * Returns the state of a folder's index, which every writing changes; NONE when it has none.
+     */
+    static DirectoryState state(Folder folder) {
+        try {
+            return DirectoryState.of(folder.beside(FILE));
+        } catch (IOException e) {
+            return DirectoryState.NONE;
+        }
+    }
+
     /** Returns the snapshot in a folder's index, or null when there is none to be trusted. */
     static Snapshot read(Folder folder, DirectoryState cur) {
         try {
@@ -94,11 +105,8 @@ final class Index {
         return ids;
     }
 
-    /** A name with a slash would lead out of the folder, whoever wrote it here. */
+    /** {@link Folder#path} sees to it that no name leads out of the folder, whoever wrote it. */
     private static void check(byte[] names, int[] starts, byte[] infos) {
-        if (Names.hasSlash(names)) {
-            throw new IllegalArgumentException("name");
-        }
         for (int i = 1; i < starts.length; i++) {
             int length = starts[i] - starts[i - 1];
             boolean fits = length > 0 && (infos[i - 1] & 0xFF) <= length;
@@ -132,7 +140,7 @@ final class Index {
                 idOctets += 5 + snapshot.ownId(i).length();
             }
         }
-        int perMessage = 4 + 8 + 1 + 1 + (snapshot.hasStamps() ? 4 : 0);
+        int perMessage = 4 + 8 + 1 + 1 + (snapshot.stamps() == null ? 0 : 4);
         int length = HEADER + 4 + n * perMessage + snapshot.names().length + idOctets + 4;
         ByteBuffer out = ByteBuffer.allocate(length);
         header(snapshot, ownIds, out);
@@ -145,7 +153,7 @@ final class Index {
 
     private static void header(Snapshot snapshot, int ownIds, ByteBuffer out) {
         out.putLong(MAGIC).putInt(VERSION).putInt(snapshot.form().ordinal());
-        out.putInt(snapshot.hasStamps() ? STAMPS : 0).putInt(snapshot.size());
+        out.putInt(snapshot.stamps() == null ? 0 : STAMPS).putInt(snapshot.size());
         out.putInt(snapshot.names().length).putInt(ownIds);
         for (boolean inCur : new boolean[] {false, true}) {
             DirectoryState state = snapshot.state(inCur);
@@ -155,20 +163,14 @@ final class Index {
 
     private static void messages(Snapshot snapshot, ByteBuffer out) {
         int n = snapshot.size();
-        for (int i = 0; i < n; i++) {
-            out.putInt(snapshot.start(i));
-        }
-        out.putInt(snapshot.names().length);
-        for (int i = 0; i < n; i++) {
-            out.putLong(snapshot.octets(i));
-        }
-        out.put(snapshot.infos());
-        for (int i = 0; i < n; i++) {
-            out.put((byte) snapshot.marks(i));
-        }
-        out.put(snapshot.names());
-        for (int i = 0; i < n && snapshot.hasStamps(); i++) {
-            out.putInt((int) snapshot.stamp(i));
+        out.asIntBuffer().put(snapshot.starts());
+        out.position(out.position() + 4 * (n + 1));
+        out.asLongBuffer().put(snapshot.octets());
+        out.position(out.position() + 8 * n);
+        out.put(snapshot.infos()).put(snapshot.marks()).put(snapshot.names());
+        if (snapshot.stamps() != null) {
+            out.asIntBuffer().put(snapshot.stamps());
+            out.position(out.position() + 4 * n);
         }
         for (int i = 0; i < n; i++) {
             String id = snapshot.ownId(i);

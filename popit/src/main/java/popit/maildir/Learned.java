@@ -44,15 +44,36 @@ final class Learned {
         return retrieved;
     }
 
-    /** Returns the snapshot with all that was learned in it; the same one if that is nothing. */
+    /**
+     * Returns the snapshot with all that was learned in it; the same one if that is nothing.
+     *
+     * @param now the stamp of messages that have none yet, seconds since 1970
+     */
     Snapshot applied(long now) {
         boolean news = !octets.isEmpty();
         for (int i = looked.nextSetBit(0); stamping && i >= 0; i = looked.nextSetBit(i + 1)) {
             news |= snapshot.stamp(i) == 0;
             news |= retrieved.get(i) && !snapshot.is(i, Snapshot.RETRIEVED);
         }
-        return news
-                ? snapshot.with(octets, stamping ? looked : new BitSet(), retrieved, now)
-                : snapshot;
+        return news ? made(now) : snapshot;
+    }
+
+    private Snapshot made(long now) {
+        long[] newOctets = snapshot.octets().clone();
+        byte[] newMarks = snapshot.marks().clone();
+        int[] stamps = snapshot.stamps();
+        for (Map.Entry<Integer, Long> entry : octets.entrySet()) {
+            int i = entry.getKey();
+            newOctets[i] = entry.getValue();
+            newMarks[i] = (byte) (newMarks[i] & ~Snapshot.UNREADABLE | Snapshot.COUNTED);
+        }
+        if (stamping && !looked.isEmpty()) {
+            stamps = stamps == null ? new int[snapshot.size()] : stamps.clone();
+            for (int i = looked.nextSetBit(0); i >= 0; i = looked.nextSetBit(i + 1)) {
+                stamps[i] = stamps[i] == 0 ? (int) now : stamps[i];
+                newMarks[i] |= retrieved.get(i) ? Snapshot.RETRIEVED : 0;
+            }
+        }
+        return snapshot.with(newMarks, newOctets, stamps);
     }
 }

@@ -1,5 +1,7 @@
 package popit.maildir;
 
+import java.nio.ByteBuffer;
+
 /**
  * Finds where TOP ends: after the header, the blank line and so many lines of the body (RFC 1939
  * section 7). A message without a blank line is all header.
@@ -27,10 +29,10 @@ final class LineLimit {
      * @param position where in the message they begin; not before what was wanted last, but perhaps
      *     before what was looked at
      */
-    int wanted(byte[] in, int read, long position) {
+    int wanted(ByteBuffer in, int read, long position) {
         int i = (int) Math.min(read, seen - position);
         for (; i < read && end == Long.MAX_VALUE; i++) {
-            if (isLast(in[i])) {
+            if (isLast(in.get(i))) {
                 end = position + i + 1;
             }
         }

@@ -69,10 +69,11 @@ final class Listing {
     /** Adds every name in a directory but those that begin with a dot. */
     static void readDirectory(Path directory, Entries entries, boolean inCur) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            int prefix = directory.toString().length() + 1;
             for (Path file : files) {
-                String name = Folder.name(file);
-                if (name.charAt(0) != '.') {
-                    entries.add(name, inCur);
+                String text = file.toString();
+                if (text.charAt(prefix) != '.' && !entries.addAscii(text, prefix, inCur)) {
+                    entries.add(Folder.name(file), inCur);
                 }
             }
         } catch (DirectoryIteratorException e) {

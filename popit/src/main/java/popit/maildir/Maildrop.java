@@ -1,11 +1,13 @@
 package popit.maildir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
 import java.util.List;
 
@@ -155,10 +157,7 @@ public final class Maildrop implements AutoCloseable {
     private void remember() {
         Snapshot learnt = learned.applied(System.currentTimeMillis() / 1000);
         if (learnt != snapshot) {
-            SnapshotCache.SHARED.put(folder, learnt);
-            try (Draft draft = Opening.draft(folder)) {
-                Opening.write(folder, learnt, draft);
-            }
+            Opening.keep(folder, learnt);
         }
     }
 
@@ -168,6 +167,10 @@ public final class Maildrop implements AutoCloseable {
 
     String uniqueId(int number) {
         return snapshot.uniqueId(selection.index(number));
+    }
+
+    void putUniqueId(int number, ByteBuffer out) {
+        snapshot.putUniqueId(selection.index(number), out);
     }
 
     boolean isSeen(int number) {
@@ -204,7 +207,7 @@ public final class Maildrop implements AutoCloseable {
         Path path = whereabouts.path(i);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                return new FileBody(open(path), dots, limit, told, i);
+                return open(path, new WireForm(dots), limit, told, i);
             } catch (NoSuchFileException e) {
                 // Other programs rename as they like, and may do so once more right now.
                 path = whereabouts.find(i);
@@ -213,10 +216,14 @@ public final class Maildrop implements AutoCloseable {
         throw new Gone();
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        if (!RegularFile.stat(file).isRegularFile()) {
+    private static Body open(Path file, WireForm form, LineLimit limit, Learned told, int i)
+            throws IOException {
+        BasicFileAttributes stat = RegularFile.stat(file);
+        if (!stat.isRegularFile()) {
             throw new Gone();
         }
-        return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return new FileBody(channel, stat.size(), form, limit, told, i);
     }
 }

@@ -36,7 +36,9 @@ final class Merge {
 
     private void run() {
         int b = 0;
-        for (int e : listed.order()) {
+        int[] order = listed.order();
+        for (int at = 0; at < order.length; at++) {
+            int e = order[at];
             if (base == null) {
                 add(~e, -1);
                 continue;
@@ -47,15 +49,15 @@ final class Merge {
                 continue;
             }
             int end = listed.uniqueEnd(e);
-            int at = base.firstFrom(b, listed.time(e), listed.names(), listed.start(e), end);
-            keep(b, at);
-            b = at;
+            int next = base.firstFrom(b, listed.time(e), listed.names(), listed.start(e), end);
+            keep(b, next);
+            b = next;
             // Of equal unique parts, the shorter name comes first, wherever it is known from.
             while (b < base.size() && isUnique(b, e, end) && isShorter(b, e)) {
                 keep(b, b + 1);
                 b++;
             }
-            add(~e, recognize(b, e, end));
+            add(~e, recognize(b, order, at));
         }
         if (base != null) {
             keep(b, base.size());
@@ -79,8 +81,10 @@ final class Merge {
         known[size++] = knownAs;
     }
 
-    /** Among equal unique parts in the base, the one of the same whole name, else the first. */
-    private int recognize(int from, int e, int end) {
+    /** Among equal unique parts in the base, the one of the same whole name, else one renamed. */
+    private int recognize(int from, int[] order, int at) {
+        int e = order[at];
+        int end = listed.uniqueEnd(e);
         int found = -1;
         int first = from;
         while (first > 0 && isUnique(first - 1, e, end)) {
@@ -92,13 +96,28 @@ final class Merge {
                     found = b;
                     break;
                 }
-                found = found < 0 ? b : found;
+                found = found < 0 && !hasItsName(b, order, at) ? b : found;
             }
         }
-        if (found >= 0 && base.is(found, Snapshot.DUPLICATE)) {
+        if (found >= 0) {
             taken.set(found);
         }
         return found;
+    }
+
+    /** Whether a message of the base is listed under its old name, near an equal unique part. */
+    private boolean hasItsName(int b, int[] order, int at) {
+        for (int step = -1; step <= 1; step += 2) {
+            for (int i = at + step; i >= 0 && i < order.length; i += step) {
+                if (!listed.sameUnique(order[i], order[at])) {
+                    break;
+                }
+                if (sameName(b, order[i])) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean isShorter(int b, int e) {

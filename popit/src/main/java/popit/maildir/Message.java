@@ -1,6 +1,7 @@
 package popit.maildir;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** One message of a {@link Maildrop}: a number and where to ask. Cheap to make, holds no file. */
 public final class Message {
@@ -25,6 +26,11 @@ public final class Message {
     /** Returns the unique-id, 1 to 70 characters from 0x21 to 0x7E (RFC 1939 section 7, UIDL). */
     public String uniqueId() {
         return maildrop.uniqueId(number);
+    }
+
+    /** Puts the octets of the unique-id, without making a String of them. */
+    public void putUniqueId(ByteBuffer out) {
+        maildrop.putUniqueId(number, out);
     }
 
     /** Returns whether the message carried the flag S when the maildrop was opened. */

@@ -1,6 +1,5 @@
 package popit.maildir;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,9 +10,6 @@ import java.nio.charset.StandardCharsets;
 final class Names {
     private static final long MICROS = 1_000_000;
     private static final int MOST_DIGITS = 12;
-    private static final long SLASHES = 0x2F2F2F2F2F2F2F2FL;
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Names() {}
 
@@ -76,6 +72,19 @@ final class Names {
             }
         }
         return -1;
+    }
+
+    /**
+     * Returns how many octets a message has when sent, as its name tells by {@code ,W=}, or -1.
+     * Lines only grow on the way out, so a W smaller than S is no count of this message.
+     */
+    static long sentOctets(byte[] name, int from, int uniqueEnd) {
+        int comma = from;
+        while (comma < uniqueEnd && name[comma] != ',') {
+            comma++;
+        }
+        long sent = size(name, comma, uniqueEnd, 'W');
+        return sent >= size(name, comma, uniqueEnd, 'S') ? sent : -1;
     }
 
     private static long number(byte[] name, int from, int to) {
@@ -141,24 +150,6 @@ final class Names {
         }
         String flags = name.substring(info + 3);
         return name.substring(0, info + 3) + flags.replace(String.valueOf(flag), "");
-    }
-
-    /** Returns whether any octet is a slash, which no file name has; looks at eight at a time. */
-    static boolean hasSlash(byte[] names) {
-        ByteBuffer words = ByteBuffer.wrap(names);
-        int i = 0;
-        for (; i + Long.BYTES <= names.length; i += Long.BYTES) {
-            long zeroes = words.getLong(i) ^ SLASHES;
-            if (((zeroes - ONES) & ~zeroes & HIGH_BITS) != 0) {
-                return true;
-            }
-        }
-        for (; i < names.length; i++) {
-            if (names[i] == '/') {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Returns part of a pool of names as a String, one octet a character. */

@@ -24,6 +24,9 @@ final class Opening {
     private final DirectoryState cur;
     private final List<String> warnings;
 
+    /** The state of the index file that is in the snapshot. */
+    private DirectoryState index = DirectoryState.NONE;
+
     private Opening(Folder folder, MaildirOptions options, List<String> warnings)
             throws IOException {
         this.folder = folder;
@@ -91,16 +94,25 @@ final class Opening {
 
     Snapshot snapshot() throws IOException {
         Snapshot inMemory = SnapshotCache.SHARED.get(folder);
-        if (holds(inMemory)) {
+        boolean holds = holds(inMemory);
+        // When messages were first looked at leaves no trace in the directories.
+        if (holds && options.expireDays() < 0) {
             return inMemory;
         }
-        Snapshot base = inMemory;
-        if (base == null || base.form() != form) {
-            Snapshot onDisk = Index.read(folder, cur);
-            base = onDisk == null ? base : onDisk;
+        index = Index.state(folder);
+        // Another worker may have learned more, or another form be wanted.
+        boolean news =
+                inMemory == null
+                        || inMemory.form() != form
+                        || !index.equals(SnapshotCache.SHARED.index(folder));
+        if (holds && !news) {
+            return inMemory;
         }
+        boolean read = news && index != DirectoryState.NONE;
+        Snapshot onDisk = read ? Index.read(folder, cur) : null;
+        Snapshot base = onDisk == null ? inMemory : onDisk;
         Snapshot snapshot = holds(base) ? base : read(base);
-        SnapshotCache.SHARED.put(folder, snapshot);
+        SnapshotCache.SHARED.put(folder, snapshot, index);
         return snapshot;
     }
 
@@ -125,7 +137,7 @@ final class Opening {
                             naming);
             boolean dear = maker.counted() > 0 || naming.given() > 0 || listed.size() >= MANY;
             if (dear || base != null && isOutgrown(base, snapshot)) {
-                write(folder, snapshot, draft);
+                index = write(folder, snapshot, draft, index);
             }
             return snapshot;
         } finally {
@@ -150,7 +162,7 @@ final class Opening {
     }
 
     /** Returns a draft of the index, or null where no file can be made. */
-    static Draft draft(Folder folder) {
+    private static Draft draft(Folder folder) {
         try {
             return Draft.begin(folder);
         } catch (IOException e) {
@@ -159,15 +171,29 @@ final class Opening {
         }
     }
 
-    /** Writes the index as far as there is room. */
-    static void write(Folder folder, Snapshot snapshot, Draft draft) {
+    /** Keeps a snapshot that has more in it than the one before, here and in the index. */
+    static void keep(Folder folder, Snapshot snapshot) {
+        DirectoryState index = SnapshotCache.SHARED.index(folder);
+        try (Draft draft = draft(folder)) {
+            index = write(folder, snapshot, draft, index);
+        }
+        SnapshotCache.SHARED.put(folder, snapshot, index);
+    }
+
+    /**
+     * Writes the index as far as there is room; returns its state, the old one if there is none.
+     */
+    private static DirectoryState write(
+            Folder folder, Snapshot snapshot, Draft draft, DirectoryState old) {
         if (draft != null) {
             try {
                 Index.write(folder, snapshot, draft);
+                return Index.state(folder);
             } catch (IOException e) {
                 // The old index stays, or none; both are only slower.
-                return;
+                return old;
             }
         }
+        return old;
     }
 }

@@ -1,8 +1,8 @@
 package popit.maildir;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Map;
 
 /**
  * What is known of all messages of a folder at one moment, in the order of their delivery.
@@ -139,6 +139,18 @@ final class Snapshot {
         return names;
     }
 
+    int[] starts() {
+        return starts;
+    }
+
+    byte[] marks() {
+        return marks;
+    }
+
+    long[] octets() {
+        return octets;
+    }
+
     int start(int i) {
         return starts[i];
     }
@@ -176,6 +188,15 @@ final class Snapshot {
         return ids != null && ids[i] != null ? ids[i] : unique(i);
     }
 
+    /** Puts the octets of the unique-id. */
+    void putUniqueId(int i, ByteBuffer out) {
+        if (ids != null && ids[i] != null) {
+            out.put(ids[i].getBytes(StandardCharsets.ISO_8859_1));
+        } else {
+            out.put(names, starts[i], uniqueEnd(i) - starts[i]);
+        }
+    }
+
     /** Returns the unique-id when it is not just the unique part of the name, else null. */
     String ownId(int i) {
         return ids == null ? null : ids[i];
@@ -211,35 +232,20 @@ final class Snapshot {
     }
 
     /**
-     * Returns a copy with more in it.
+     * Returns a copy that knows more of the messages themselves.
      *
-     * @param counted octets that were counted, by message
-     * @param looked messages that get a stamp if they have none
-     * @param retrieved messages that were retrieved whole
-     * @param now the stamp, seconds since 1970
+     * @param newMarks the marks of all
+     * @param newOctets the octets of all
+     * @param newStamps the stamps of all, or null
      */
-    Snapshot with(Map<Integer, Long> counted, BitSet looked, BitSet retrieved, long now) {
-        long[] newOctets = octets.clone();
-        byte[] newMarks = marks.clone();
-        int[] newStamps = stamps;
-        for (Map.Entry<Integer, Long> entry : counted.entrySet()) {
-            int i = entry.getKey();
-            newOctets[i] = entry.getValue();
-            newMarks[i] = (byte) (newMarks[i] & ~UNREADABLE | COUNTED);
-        }
-        if (!looked.isEmpty()) {
-            newStamps = stamps == null ? new int[size] : stamps.clone();
-        }
-        for (int i = looked.nextSetBit(0); i >= 0; i = looked.nextSetBit(i + 1)) {
-            newStamps[i] = newStamps[i] == 0 ? (int) now : newStamps[i];
-            newMarks[i] |= retrieved.get(i) ? RETRIEVED : 0;
-        }
+    Snapshot with(byte[] newMarks, long[] newOctets, int[] newStamps) {
         return new Snapshot(
                 form, fresh, cur, names, starts, infos, newMarks, newOctets, newStamps, ids);
     }
 
-    boolean hasStamps() {
-        return stamps != null;
+    /** Returns the stamps of all, or null. */
+    int[] stamps() {
+        return stamps;
     }
 
     /** Returns when the message was delivered, microseconds since 1970, or 0. */

@@ -17,7 +17,9 @@ final class SnapshotCache {
     static final SnapshotCache SHARED =
             new SnapshotCache(Runtime.getRuntime().maxMemory() / OCTETS_PER_MESSAGE);
 
-    private final Map<Path, Snapshot> snapshots = new LinkedHashMap<>(16, 0.75f, true);
+    private record Entry(Snapshot snapshot, DirectoryState index) {}
+
+    private final Map<Path, Entry> snapshots = new LinkedHashMap<>(16, 0.75f, true);
     private final long most;
     private long messages;
 
@@ -30,15 +32,27 @@ final class SnapshotCache {
 
     /** Returns the snapshot last put for a folder, or null. */
     synchronized Snapshot get(Folder folder) {
-        return snapshots.get(folder.directory());
+        Entry entry = snapshots.get(folder.directory());
+        return entry == null ? null : entry.snapshot;
     }
 
-    synchronized void put(Folder folder, Snapshot snapshot) {
-        Snapshot before = snapshots.put(folder.directory(), snapshot);
-        messages += weight(snapshot) - (before == null ? 0 : weight(before));
-        Iterator<Snapshot> oldest = snapshots.values().iterator();
+    /** Returns the state of the index file that the snapshot last put knows, or NONE. */
+    synchronized DirectoryState index(Folder folder) {
+        Entry entry = snapshots.get(folder.directory());
+        return entry == null ? DirectoryState.NONE : entry.index;
+    }
+
+    /**
+     * Keeps a snapshot.
+     *
+     * @param index the state of the index file whose content is in it; NONE: of none
+     */
+    synchronized void put(Folder folder, Snapshot snapshot, DirectoryState index) {
+        Entry before = snapshots.put(folder.directory(), new Entry(snapshot, index));
+        messages += weight(snapshot) - (before == null ? 0 : weight(before.snapshot));
+        Iterator<Entry> oldest = snapshots.values().iterator();
         while (messages > most && oldest.hasNext()) {
-            messages -= weight(oldest.next());
+            messages -= weight(oldest.next().snapshot);
             oldest.remove();
         }
     }

@@ -67,14 +67,8 @@ final class SnapshotMaker {
                 return base.octets(b);
             }
         }
-        byte[] names = merge.names(i);
-        int end = merge.uniqueEnd(i);
-        long sent = Names.size(names, merge.start(i), end, 'W');
-        // Lines only grow on the way out, so a W smaller than S is no count of this message.
-        if (sent >= 0 && sent >= Names.size(names, merge.start(i), end, 'S')) {
-            return sent;
-        }
-        return Measuring.UNREADABLE;
+        long sent = Names.sentOctets(merge.names(i), merge.start(i), merge.uniqueEnd(i));
+        return sent >= 0 ? sent : Measuring.UNREADABLE;
     }
 
     /** Marks messages of equal unique parts, and drops those that were only just renamed. */
@@ -217,7 +211,7 @@ final class SnapshotMaker {
     }
 
     private int[] stamps() {
-        if (base == null || !base.hasStamps()) {
+        if (base == null || base.stamps() == null) {
             return null;
         }
         int[] stamps = new int[merge.size()];

@@ -1,7 +1,6 @@
 package popit.maildir;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Turns the octets of a stored message into those a client is sent: LF becomes CRLF, an existing
@@ -9,9 +8,10 @@ import java.nio.ByteOrder;
  * section 3). Works on one run of octets after the other and keeps what it must know between them,
  * so a message may be cut anywhere.
  *
- * <p>Mail is mostly text between line ends, so eight octets at a time are searched for a line feed
- * and all before it is copied at once; only around line ends is there anything to decide. (A byte
- * buffer reads the eight; a VarHandle is no faster and costs a one-shot worker 10 ms to set up.)
+ * <p>Mail is mostly text between line ends, so eight octets at a time are copied and searched for a
+ * line feed; what was copied from it on is written over. Only around line ends is there anything to
+ * decide. (Byte buffers carry the eight; a VarHandle is no faster and costs a one-shot worker 10 ms
+ * to set up.)
  */
 final class WireForm {
     private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
@@ -49,62 +49,59 @@ final class WireForm {
     /**
      * Converts octets until the input ends or the output might not hold the next line end.
      *
-     * @param in where from, between {@code from} and {@code to}
-     * @param out where to, from {@code at} up to, but without, {@code limit}
+     * @param in where from, between {@code from} and {@code to}; little-endian
+     * @param out where to, from {@code at} up to, but without, {@code limit}; little-endian
      * @return where in {@code out} the octets written end; {@link #taken} tells how many were read
      */
-    int convert(byte[] in, int from, int to, byte[] out, int at, int limit) {
+    int convert(ByteBuffer in, int from, int to, ByteBuffer out, int at, int limit) {
         int i = from;
         int o = at;
-        byte before = last;
-        ByteBuffer words = ByteBuffer.wrap(in).order(ByteOrder.LITTLE_ENDIAN);
         while (i < to && limit - o >= 2) {
             if (lineStart) {
                 lineStart = false;
-                if (dots && in[i] == '.') {
-                    out[o++] = '.';
+                if (dots && in.get(i) == '.') {
+                    out.put(o++, (byte) '.');
                     octets--;
                 }
             }
-            // Copy up to the next line feed; a full output ends the run as well.
-            int end = lineFeed(words, in, i, Math.min(to, i + limit - o));
-            if (end > i) {
-                System.arraycopy(in, i, out, o, end - i);
-                o += end - i;
-                i = end;
-                before = in[i - 1];
-            }
-            if (i < to && in[i] == '\n') {
-                if (limit - o < (before == '\r' ? 1 : 2)) {
+            // A full output ends the run as well.
+            int end = copyLine(in, i, Math.min(to, i + limit - o), out, o);
+            o += end - i;
+            i = end;
+            if (i < to && in.get(i) == '\n') {
+                boolean bare = (i > from ? in.get(i - 1) : last) != '\r';
+                if (limit - o < (bare ? 2 : 1)) {
                     break;
                 }
-                if (before != '\r') {
-                    out[o++] = '\r';
+                if (bare) {
+                    out.put(o++, (byte) '\r');
                 }
-                out[o++] = '\n';
-                before = '\n';
+                out.put(o++, (byte) '\n');
                 lineStart = true;
                 i++;
             }
         }
-        last = before;
         taken = i - from;
+        last = taken > 0 ? in.get(i - 1) : last;
         octets += o - at;
         return o;
     }
 
-    /** Returns where the next LF is, or {@code to}. */
-    private static int lineFeed(ByteBuffer words, byte[] in, int from, int to) {
+    /** Copies up to the next LF, which is not copied, or {@code to}; returns where that is. */
+    private static int copyLine(ByteBuffer in, int from, int to, ByteBuffer out, int at) {
         int i = from;
+        int ahead = at - from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long zeroes = words.getLong(i) ^ LINE_FEEDS;
+            long word = in.getLong(i);
+            out.putLong(i + ahead, word);
+            long zeroes = word ^ LINE_FEEDS;
             long found = (zeroes - ONES) & ~zeroes & HIGH_BITS;
             if (found != 0) {
                 return i + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
-        while (i < to && in[i] != '\n') {
-            i++;
+        for (; i < to && in.get(i) != '\n'; i++) {
+            out.put(i + ahead, in.get(i));
         }
         return i;
     }

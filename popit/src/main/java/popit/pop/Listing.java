@@ -51,10 +51,7 @@ final class Listing extends Answer {
         putNumber(out, message.number());
         out.put((byte) ' ');
         if (session == null) {
-            String id = message.uniqueId();
-            for (int i = 0; i < id.length(); i++) {
-                out.put((byte) id.charAt(i));
-            }
+            message.putUniqueId(out);
         } else {
             putNumber(out, session.octets(message));
         }

@@ -28,7 +28,7 @@ class BodyTest {
     private String through(String text, LineLimit limit, ByteBuffer out) throws IOException {
         Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
         FileChannel channel = FileChannel.open(file);
-        String read = Mail.read(new FileBody(channel, true, limit, null, 0), out);
+        String read = Mail.read(body(channel, limit, null), out);
         assertFalse(channel.isOpen());
         return read;
     }
@@ -66,7 +66,7 @@ class BodyTest {
         Files.writeString(file, ".a\n.b");
         Snapshot snapshot = snapshot();
         Learned learned = new Learned(snapshot, false);
-        try (FileBody body = new FileBody(FileChannel.open(file), true, null, learned, 0)) {
+        try (FileBody body = body(FileChannel.open(file), null, learned)) {
             ByteBuffer out = ByteBuffer.allocate(5);
             assertTrue(body.fill(out));
             assertTrue(learned.retrieved().isEmpty());
@@ -76,6 +76,11 @@ class BodyTest {
         }
         assertTrue(learned.retrieved().get(0));
         assertEquals(8, learned.applied(0).octets(0));
+    }
+
+    private static FileBody body(FileChannel channel, LineLimit limit, Learned learned)
+            throws IOException {
+        return new FileBody(channel, channel.size(), new WireForm(true), limit, learned, 0);
     }
 
     private static Snapshot snapshot() {

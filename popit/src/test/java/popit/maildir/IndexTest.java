@@ -2,9 +2,11 @@ package popit.maildir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The index remembers, and is believed only as far as it can be true. */
@@ -116,6 +119,90 @@ class IndexTest {
         assertTrue(mail.has("new/4.d,W=99"));
     }
 
+    /** Runs something as another worker would, which does not know what this one remembers. */
+    private void elsewhere(Executable session) throws Throwable {
+        Folder folder = new Folder(mail.directory);
+        Snapshot ours = SnapshotCache.SHARED.get(folder);
+        DirectoryState index = SnapshotCache.SHARED.index(folder);
+        mail.inNewProcess();
+        session.execute();
+        SnapshotCache.SHARED.clear();
+        SnapshotCache.SHARED.put(folder, ours, index);
+    }
+
+    @Test
+    void whatAnotherWorkerLearnedIsNotForgotten() throws Throwable {
+        MaildirOptions expire = Mail.OPTIONS.withExpire(30, true);
+        mail.open(expire).close();
+        elsewhere(
+                () -> {
+                    try (Maildrop maildrop = mail.open(expire)) {
+                        Mail.top(maildrop, 1, 0);
+                    }
+                });
+        try (Maildrop maildrop = mail.open(expire)) {
+            Mail.top(maildrop, 2, 0);
+        }
+        Folder folder = new Folder(mail.directory);
+        Snapshot both = Index.read(folder, DirectoryState.of(folder.subdirectory(true)));
+        assertTrue(both.stamp(0) != 0, "stamped by the other worker");
+        assertTrue(both.stamp(1) != 0, "stamped by this one");
+    }
+
+    @Test
+    void workersAgreeOnTheIdsOfDuplicates() throws Throwable {
+        octets();
+        elsewhere(
+                () -> {
+                    mail.cur("5.e:2,S", "5\n").open().close();
+                    mail.fresh("5.e", "55555\n").open().close();
+                });
+        try (Maildrop maildrop = mail.open()) {
+            assertEquals(List.of("5.e-2", "5.e"), Mail.ids(maildrop).subList(3, 5));
+            assertEquals(List.of(7L, 3L), Mail.octets(maildrop).subList(3, 5));
+        }
+    }
+
+    @Test
+    void aNameThatLeadsElsewhereIsNotFollowed() throws IOException {
+        Folder folder = new Folder(mail.directory);
+        mail.put("elsewhere", "secret\n");
+        Snapshot whole = null;
+        // Until the directories' time stamps are old enough for the index to be believed.
+        while (whole == null || whole.state(true).mtime() == 0 || whole.state(false).mtime() == 0) {
+            octets();
+            whole = SnapshotCache.SHARED.get(folder);
+        }
+        byte[] names = "1../../elsewhere".getBytes(StandardCharsets.US_ASCII);
+        Snapshot hostile =
+                new Snapshot(
+                        whole.form(),
+                        whole.state(false),
+                        whole.state(true),
+                        names,
+                        new int[] {0, names.length},
+                        new byte[1],
+                        new byte[1],
+                        new long[1],
+                        null,
+                        null);
+        try (Draft draft = Draft.begin(folder)) {
+            Index.write(folder, hostile, draft);
+        }
+        mail.inNewProcess();
+        try (Maildrop maildrop = mail.open()) {
+            for (int i = 1; i <= maildrop.size(); i++) {
+                if (maildrop.message(i).uniqueId().indexOf('/') >= 0) {
+                    int number = i;
+                    assertThrows(Gone.class, () -> Mail.retrieve(maildrop, number));
+                }
+                maildrop.message(i).delete();
+            }
+            assertEquals(0, maildrop.commit().failed());
+        }
+        assertEquals("secret\n", mail.read("elsewhere"));
+    }
+
     @Test
     void theCacheIsBounded() {
         SnapshotCache cache = new SnapshotCache(20);
@@ -133,7 +220,8 @@ class IndexTest {
                             new byte[1],
                             new long[1],
                             null,
-                            null));
+                            null),
+                    DirectoryState.NONE);
         }
         assertEquals(4, cache.size());
     }

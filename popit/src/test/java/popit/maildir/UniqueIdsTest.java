@@ -194,6 +194,17 @@ class UniqueIdsTest {
     }
 
     @Test
+    void aDuplicateThatComesLaterTakesNothingFromTheFirst() throws IOException {
+        mail.fresh("1.a", "1\n").cur("2.b:2,S", "22\n");
+        assertEquals(List.of("1.a", "2.b"), ids());
+        mail.cur("1.a:2,S", "333\n").fresh("2.b", "4444\n");
+        assertEquals(List.of("1.a", "1.a-2", "2.b-2", "2.b"), ids());
+        try (Maildrop maildrop = mail.open()) {
+            assertEquals(List.of(3L, 5L, 6L, 4L), Mail.octets(maildrop));
+        }
+    }
+
+    @Test
     void equalSavedIdsAreToldApart() throws IOException {
         mail.cur("1.a:2,", TEXT).cur("2.b:2,", TEXT);
         mail.put(DovecotUidlist.FILE, "3 V9 N9\n1 Psame :1.a\n2 Psame :2.b\n");

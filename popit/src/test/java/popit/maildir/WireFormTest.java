@@ -1,8 +1,12 @@
 package popit.maildir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +48,7 @@ class WireFormTest {
             byte[] all = text.toString().getBytes(StandardCharsets.ISO_8859_1);
             for (int at = 0; at < all.length; ) {
                 int n = Math.min(all.length - at, 1 + random.nextInt(20));
-                byte[] piece = java.util.Arrays.copyOfRange(all, at, at + n);
+                byte[] piece = Arrays.copyOfRange(all, at, at + n);
                 octets.add(piece, n);
                 at += n;
             }
@@ -65,11 +69,17 @@ class WireFormTest {
             end = Math.max(end, Math.min(all.length, at + 1 + random.nextInt(30)));
             byte[] out = new byte[3 + random.nextInt(40)];
             int start = random.nextInt(2);
-            int written = form.convert(all, at, end, out, start, out.length);
+            int limit = out.length - random.nextInt(2);
+            int written = form.convert(words(all), at, end, words(out), start, limit);
             at += form.taken();
+            assertTrue(written <= limit && (limit == out.length || out[limit] == 0));
             result.append(new String(out, start, written - start, StandardCharsets.ISO_8859_1));
         }
         return result.toString();
+    }
+
+    private static ByteBuffer words(byte[] octets) {
+        return ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static String plain(String text, boolean dots) {
