@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import popserv.base.BadConfiguration;
 import popserv.base.Settings;
+import popserv.base.UsualFile;
 import popserv.control.Answer;
 import popserv.control.ControlClient;
 import popserv.control.Order;
@@ -116,7 +117,7 @@ public final class Popctl {
             System.err.println("popctl: " + e.getMessage());
             return Answer.USAGE;
         }
-        Path file = option(sub, all, CONFIGURATION, Popserv.DEFAULT_FILE);
+        Path file = option(sub, all, CONFIGURATION, UsualFile.of(Popserv.FILE));
         Answer answer = answer(request, file);
         if (answer.report()) {
             System.out.print(answer.text());
