@@ -23,6 +23,7 @@ final class Opening {
     private final DirectoryState fresh;
     private final DirectoryState cur;
     private final List<String> warnings;
+    private boolean listed;
 
     private Opening(Folder folder, MaildirOptions options, List<String> warnings)
             throws IOException {
@@ -58,6 +59,11 @@ final class Opening {
     /** Returns the state of {@code cur}, which also tells this folder from all others. */
     DirectoryState cur() {
         return cur;
+    }
+
+    /** Returns whether the directories had to be read: they are not as they were. */
+    boolean hasListed() {
+        return listed;
     }
 
     /** Returns what went wrong without keeping the session from its mail. */
@@ -109,6 +115,7 @@ final class Opening {
     }
 
     private Snapshot read(Snapshot base) throws IOException {
+        listed = true;
         Draft draft = draft(folder);
         try {
             Listing listing = new Listing(folder, base, fresh, cur);
