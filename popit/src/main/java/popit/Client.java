@@ -14,6 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import popit.pop.Conversation.Pause;
 import popserv.handoff.HandOff;
+import popserv.host.Descriptors;
 
 /**
  * One client of the resident worker: its socket on an event loop, its {@link Turns}, and the turns
@@ -25,9 +26,6 @@ import popserv.handoff.HandOff;
  * of its message.
  */
 final class Client extends ChannelInboundHandlerAdapter {
-    /** The size of turns for slow clients. */
-    private static final int LARGE = 65536;
-
     /** A client that sends ahead more octets than this is not read from until we caught up. */
     private static final int MOST_AHEAD = 65536;
 
@@ -45,7 +43,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean deaf;
     private boolean turning;
-    private volatile int chunk = LARGE;
+    private final Chunk chunk = new Chunk();
 
     Client(Door door, HandOff handOff) {
         this.door = door;
@@ -61,24 +59,30 @@ final class Client extends ChannelInboundHandlerAdapter {
      * @param pending what the client already sent
      */
     void begin(int descriptor, boolean tcp, byte[] pending) {
-        channel = ClientSocket.adopt(descriptor, tcp);
         turns.feed(pending);
-        channel.pipeline().addLast(this);
-        open();
+        open(descriptor, tcp, pending.length > 0);
     }
 
-    /** The first step is the disk's; the socket joins a loop when there is something to say. */
-    private void open() {
-        Turn turn = turns.next(chunk, true);
+    /** The first step is the disk's; its answer is sent at once, while no loop knows the socket. */
+    private void open(int descriptor, boolean tcp, boolean ahead) {
+        Turn turn = turns.next(chunk.octets(), true);
         if (turn.pause() == Pause.BUSY) {
+            Runnable again = () -> open(descriptor, tcp, ahead);
             door.loops()
                     .next()
-                    .schedule(
-                            () -> door.disk().execute(this::open),
-                            BUSY_PAUSE,
-                            TimeUnit.MILLISECONDS);
+                    .schedule(() -> door.disk().execute(again), BUSY_PAUSE, TimeUnit.MILLISECONDS);
             return;
         }
+        boolean said = ClientSocket.say(descriptor, turn.octets());
+        if (said && ahead && turns.areOver()) {
+            // All its commands came with it: no loop needs to hear of it.
+            turn.octets().release();
+            Descriptors.close(descriptor);
+            door.ended(this, turns.session(), turns.line());
+            return;
+        }
+        channel = ClientSocket.adopt(descriptor, tcp);
+        channel.pipeline().addLast(this);
         door.loops()
                 .register(channel)
                 .addListener(
@@ -98,7 +102,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         door.disk()
                 .execute(
                         () -> {
-                            Turn turn = turns.next(chunk, true);
+                            Turn turn = turns.next(chunk.octets(), true);
                             channel.eventLoop().execute(() -> back(turn));
                         });
     }
@@ -121,7 +125,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     /** Goes on in memory as far as possible. */
     private void goOn() {
         if (!away && !turning && !turns.areOver()) {
-            answered(turns.next(chunk, false));
+            answered(turns.next(chunk.octets(), false));
         }
     }
 
@@ -132,7 +136,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         turning = true;
         send(turn);
         while (!turns.areOver() && turn.pause() == Pause.ROOM && !isSending()) {
-            turn = turns.next(chunk, false);
+            turn = turns.next(chunk.octets(), false);
             send(turn);
         }
         turning = false;
@@ -157,13 +161,8 @@ final class Client extends ChannelInboundHandlerAdapter {
         }
         if (turn.pause() != Pause.DISK && !deaf) {
             channel.flush();
-            fitChunk();
+            chunk.fit(channel.isWritable());
         }
-    }
-
-    /** The faster a client reads, the larger the buffers; a slow one's must be small. */
-    private void fitChunk() {
-        chunk = channel.isWritable() ? Math.min(2 * chunk, Turns.LARGEST) : LARGE;
     }
 
     /** Closes the socket once everything has been sent. */
