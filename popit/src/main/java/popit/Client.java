@@ -14,6 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import popit.pop.Conversation.Pause;
 import popserv.handoff.HandOff;
+import popserv.host.Descriptors;
 
 /**
  * One client of the resident worker: its socket on an event loop, its {@link Turns}, and the turns
@@ -60,24 +61,30 @@ final class Client extends ChannelInboundHandlerAdapter {
      * @param pending what the client already sent
      */
     void begin(int descriptor, boolean tcp, byte[] pending) {
-        channel = ClientSocket.adopt(descriptor, tcp);
         turns.feed(pending);
-        channel.pipeline().addLast(this);
-        open();
+        open(descriptor, tcp, pending.length > 0);
     }
 
-    /** The first step is the disk's; the socket joins a loop when there is something to say. */
-    private void open() {
+    /** The first step is the disk's; its answer is sent at once, while no loop knows the socket. */
+    private void open(int descriptor, boolean tcp, boolean ahead) {
         Turn turn = turns.next(chunk.octets(), true, null);
         if (turn.pause() == Pause.BUSY) {
+            Runnable again = () -> open(descriptor, tcp, ahead);
             door.loops()
                     .next()
-                    .schedule(
-                            () -> door.disk().execute(this::open),
-                            BUSY_PAUSE,
-                            TimeUnit.MILLISECONDS);
+                    .schedule(() -> door.disk().execute(again), BUSY_PAUSE, TimeUnit.MILLISECONDS);
             return;
         }
+        boolean said = ClientSocket.say(descriptor, turn.octets());
+        if (said && ahead && turns.areOver()) {
+            // All its commands came with it: no loop needs to hear of it.
+            turn.octets().release();
+            Descriptors.close(descriptor);
+            door.ended(this, turns.session(), turns.line());
+            return;
+        }
+        channel = ClientSocket.adopt(descriptor, tcp);
+        channel.pipeline().addLast(this);
         door.loops()
                 .register(channel)
                 .addListener(

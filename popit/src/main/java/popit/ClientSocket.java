@@ -1,13 +1,16 @@
 package popit;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import popserv.handoff.HalfClose;
 
 /** Makes a channel of a client's socket that was handed over. */
@@ -24,6 +27,26 @@ final class ClientSocket {
     private ClientSocket() {}
 
     /**
+     * Sends what a socket takes at once.
+     *
+     * @param descriptor the client's socket, connected and non-blocking
+     * @param octets what to send; what was sent is taken from them
+     * @return whether that was all
+     */
+    static boolean say(int descriptor, ByteBuf octets) {
+        if (octets.isReadable()) {
+            ByteBuffer text = octets.nioBuffer();
+            try {
+                octets.skipBytes(new FileDescriptor(descriptor).write(text, 0, text.limit()));
+            } catch (IOException e) {
+                // Whoever attends to the socket finds out what is wrong with it.
+                return false;
+            }
+        }
+        return !octets.isReadable();
+    }
+
+    /**
      * Takes a socket over.
      *
      * @param descriptor the client's socket, connected and non-blocking
@@ -34,11 +57,10 @@ final class ClientSocket {
                 tcp ? new EpollSocketChannel(descriptor) : new EpollDomainSocketChannel(descriptor);
         ChannelConfig config = channel.config();
         if (tcp) {
-            config.setOption(ChannelOption.TCP_NODELAY, true);
             // Else the kernel takes megabytes, and whether the client reads is not seen for long.
             config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT);
         }
-        HalfClose.allow(channel);
+        HalfClose.allowFromTheStart(channel);
         // A write that fails must not close what the client sent before: there may be a QUIT in it.
         config.setAutoClose(false);
         config.setWriteBufferWaterMark(NOTHING_WAITS);

@@ -35,7 +35,9 @@ import popserv.host.Syslog;
  * last session has ended; at TERM at once, and then nothing is deleted.
  */
 final class Resident implements Door {
-    private static final int LOOPS = 2;
+    /** Sockets are half of the work; each loop more is one more thread to be woken. */
+    private static final int LOOPS =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
     /** Disk threads: some wait for disks, some convert messages. */
     private static final int DISK_THREADS =

@@ -130,7 +130,8 @@ final class Turns {
      * Goes on as far as possible.
      *
      * @param room the most octets to answer with
-     * @param onDisk whether the disk may be touched; without, the end comes a turn later
+     * @param onDisk whether the disk may be touched; without, an end that needs it comes a turn
+     *     later
      * @param outlet where to send what can be sent at once; null: nowhere
      */
     Turn next(int room, boolean onDisk, Outlet outlet) {
@@ -146,7 +147,7 @@ final class Turns {
         if (pause != Pause.BUSY) {
             handOff = null;
         }
-        if (onDisk && pause == Pause.END) {
+        if (pause == Pause.END && (onDisk || conversation.endsAtOnce())) {
             line = conversation.close(null);
         }
         scratch.writerIndex(text.position());

@@ -10,7 +10,6 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.concurrent.TimeUnit;
 import popserv.auth.Verdict;
 import popserv.base.Reply;
-import popserv.handoff.HalfClose;
 import popserv.limits.Sessions;
 import popserv.login.Login;
 import popserv.proxy.ProxyHandler;
@@ -69,7 +68,6 @@ final class Connection {
 
     /** Says the greeting and begins to listen. */
     void begin() {
-        HalfClose.allow(channel);
         socket.handler(octets -> intake.heard(octets.getBytes()));
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));

@@ -54,14 +54,28 @@ final class DirectRoad implements Road {
         return ahead == 0 || giver.takesPending() && ahead <= HandOff.MAX_PENDING;
     }
 
-    /** Keeps our copy of the descriptor until it is known whose the connection is. */
-    private record Attached(Detached detached, Connection connection, Taker taker)
-            implements Taker {
+    /**
+     * Keeps our copy of the descriptor until it is known whose the connection is; then nothing of
+     * it, for the session may last.
+     */
+    private static final class Attached implements Taker {
+        private final Taker taker;
+        private Detached detached;
+        private Connection connection;
+
+        Attached(Detached detached, Connection connection, Taker taker) {
+            this.detached = detached;
+            this.connection = connection;
+            this.taker = taker;
+        }
+
         @Override
         public void taken(long pid) {
             taker.taken(pid);
             connection.place().letGo();
             detached.close();
+            detached = null;
+            connection = null;
         }
 
         @Override

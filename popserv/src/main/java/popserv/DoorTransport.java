@@ -5,6 +5,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -22,6 +23,7 @@ import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
+import popserv.handoff.HalfClose;
 
 /**
  * Vert.x's epoll transport, with what a door needs besides: it accepts exactly so many connections
@@ -58,6 +60,15 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
 
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+        ChannelFactory<? extends ServerChannel> factory = factory(domainSocket);
+        return () -> {
+            ServerChannel channel = factory.newChannel();
+            channel.pipeline().addLast(new Threshold());
+            return channel;
+        };
+    }
+
+    private ChannelFactory<? extends ServerChannel> factory(boolean domainSocket) {
         Listener listener = inherited.get();
         if (listener == null || listener.descriptor() == null) {
             return epoll.serverChannelFactory(domainSocket);
@@ -75,6 +86,16 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
         };
     }
 
+    /** What is done to each client's channel before it joins a loop. */
+    private static final class Threshold extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object client) {
+            // A client may close its half after its last command and still wants every reply.
+            HalfClose.allowFromTheStart((Channel) client);
+            context.fireChannelRead(client);
+        }
+    }
+
     /** An inherited socket is bound and listens: binding it has nothing left to do. */
     private static final class AlreadyBound extends ChannelOutboundHandlerAdapter {
         @Override
@@ -87,6 +108,9 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
     @SuppressWarnings("deprecation")
     public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
         epoll.configure(config, domainSocket, bootstrap);
+        // Netty has set the one already, and the other is off unless asked for.
+        bootstrap.childOption(ChannelOption.TCP_NODELAY, null);
+        bootstrap.childOption(ChannelOption.SO_KEEPALIVE, null);
         bootstrap.option(
                 ChannelOption.RCVBUF_ALLOCATOR,
                 // Otherwise accepting stops at the first guess that no more is waiting.

@@ -17,6 +17,7 @@ import popserv.handoff.HandOff;
 import popserv.handoff.Taker;
 import popserv.handoff.Transport;
 import popserv.home.Account;
+import popserv.limits.Sessions;
 import popserv.login.LoginReply;
 import popserv.metrics.Observer;
 import popserv.name.AccountName;
@@ -61,6 +62,18 @@ final class GivingAway {
         this.log = log;
     }
 
+    /** What is known of a client that logged in, until a worker has it. */
+    private record Visit(
+            Connection connection,
+            Verdict.Accepted accepted,
+            String method,
+            AccountName name,
+            LoginRecord login) {
+        Account account() {
+            return accepted.account();
+        }
+    }
+
     /** Gives a connection away to whoever serves the account's maildrop. */
     void give(Connection connection, Verdict.Accepted accepted, String method) {
         Account account = accepted.account();
@@ -77,15 +90,17 @@ final class GivingAway {
             return;
         }
         AccountName name = names.read(accepted.typed());
+        LoginRecord login = login(connection, accepted, name);
+        Visit visit = new Visit(connection, accepted, method, name, login);
         Path inbox;
         try {
-            inbox = Path.of(maildir.expand(login(connection, accepted)));
+            inbox = Path.of(maildir.expand(login));
         } catch (InvalidPathException e) {
-            broken(connection, account, e);
+            broken(visit, e);
             return;
         }
         if (name.folder().isEmpty()) {
-            give(connection, accepted, method, inbox);
+            give(visit, inbox);
             return;
         }
         // Whether there is such a folder the disk knows, and the disk is not asked on an event
@@ -95,28 +110,26 @@ final class GivingAway {
                         (found, failure) -> {
                             if (failure == null && found.isPresent()) {
                                 Path there = found.get();
-                                connection
-                                        .channel()
-                                        .eventLoop()
-                                        .execute(() -> give(connection, accepted, method, there));
+                                connection.channel().eventLoop().execute(() -> give(visit, there));
                             } else {
-                                noFolder(connection, accepted, method);
+                                noFolder(visit);
                             }
                         });
     }
 
-    private void noFolder(Connection connection, Verdict.Accepted accepted, String method) {
+    private void noFolder(Visit visit) {
+        Connection connection = visit.connection();
         Event.LOGIN_FAILED.log(
                 log,
                 connection.id(),
                 "user",
-                accepted.typed(),
+                visit.accepted().typed(),
                 "ip",
                 connection.remoteAddress(),
                 "local",
                 connection.localAddress(),
                 "method",
-                method,
+                visit.method(),
                 "tls",
                 connection.tlsState(),
                 "reason",
@@ -126,48 +139,47 @@ final class GivingAway {
         connection.notGiven(LoginReply.NO_FOLDER, true);
     }
 
-    private void give(
-            Connection connection, Verdict.Accepted accepted, String method, Path directory) {
-        Account account = accepted.account();
+    private void give(Visit visit, Path directory) {
         try {
-            HandOff record = record(connection, accepted, directory);
-            Road road = roads.choose(account, connection);
-            road.give(record, connection, new GivenAway(connection, accepted, method));
+            HandOff record = record(visit, directory);
+            Road road = roads.choose(visit.account(), visit.connection());
+            road.give(record, visit.connection(), new GivenAway(visit));
         } catch (IllegalArgumentException e) {
-            broken(connection, account, e);
+            broken(visit, e);
         }
     }
 
-    private void broken(Connection connection, Account account, Exception why) {
+    private void broken(Visit visit, Exception why) {
+        Connection connection = visit.connection();
         Event.INTERNAL.log(
                 log,
                 connection.id(),
                 "what",
-                "hand-over of " + account.name(),
+                "hand-over of " + visit.account().name(),
                 "text",
                 why.getMessage());
         connection.place().give();
         connection.notGiven(LoginReply.BROKEN, true);
     }
 
-    private HandOff record(Connection connection, Verdict.Accepted accepted, Path directory) {
-        Account account = accepted.account();
-        AccountName name = names.read(accepted.typed());
+    private HandOff record(Visit visit, Path directory) {
+        Account account = visit.account();
+        Connection connection = visit.connection();
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("SHELL", account.shell());
         environment.put("HOME", account.home());
         environment.put("USER", account.name());
-        environment.put("EXTENSION", name.folder());
-        environment.put("LOGNAME", accepted.typed());
+        environment.put("EXTENSION", visit.name().folder());
+        environment.put("LOGNAME", visit.accepted().typed());
         environment.put("REMOTE_ADDR", connection.remoteAddress());
         if (roads.program().bundled()) {
             environment.put("POPSERV_CAPA", String.join(";", connection.login().capabilities()));
             environment.put("POPSERV_UTF8", connection.login().utf8() ? "1" : "0");
         }
         List<String> arguments = new ArrayList<>(roads.arguments());
-        if (!name.option().isEmpty()) {
+        if (!visit.name().option().isEmpty()) {
             arguments.add("--");
-            arguments.add(name.option());
+            arguments.add(visit.name().option());
         }
         return new HandOff(
                 connection.id(),
@@ -178,11 +190,11 @@ final class GivingAway {
                 new byte[0]);
     }
 
-    private LoginRecord login(Connection connection, Verdict.Accepted accepted) {
+    private LoginRecord login(Connection connection, Verdict.Accepted accepted, AccountName name) {
         return new LoginRecord(
                 accepted.account().name(),
                 accepted.typed(),
-                names.read(accepted.typed()).folder(),
+                name.folder(),
                 accepted.account().home(),
                 connection.remoteAddress(),
                 connection.localAddress(),
@@ -191,81 +203,80 @@ final class GivingAway {
                 connection.id());
     }
 
-    /** What we do as a connection given away goes its way. */
+    /**
+     * What we do as a connection given away goes its way. It lives as long as the session, so it
+     * forgets the connection when a worker has it.
+     */
     private final class GivenAway implements Taker {
-        private final Connection connection;
-        private final Verdict.Accepted accepted;
-        private final String method;
+        private final String id;
+        private final String user;
+        private final String address;
+        private final Sessions.Place place;
+        private final LiveSession live;
+        private Visit visit;
 
-        GivenAway(Connection connection, Verdict.Accepted accepted, String method) {
-            this.connection = connection;
-            this.accepted = accepted;
-            this.method = method;
+        GivenAway(Visit visit) {
+            this.visit = visit;
+            this.id = visit.connection().id();
+            this.user = visit.account().name();
+            this.address = visit.connection().remoteAddress();
+            this.place = visit.connection().place();
+            this.live = visit.connection().live();
         }
 
         @Override
         public void taken(long pid) {
+            Connection connection = visit.connection();
             connection.given();
-            String name = accepted.account().name();
-            LiveSession live = connection.live();
-            live.given(name, method, pid);
-            String typed = accepted.typed();
-            AccountName parts = names.read(typed);
-            recorder.record(login(connection, accepted));
+            live.given(user, visit.method(), pid);
+            recorder.record(visit.login());
+            String typed = visit.accepted().typed();
             Event.LOGIN.log(
                     log,
-                    connection.id(),
+                    id,
                     "user",
-                    name,
+                    user,
                     "login",
-                    typed.equals(name) ? null : typed,
+                    typed.equals(user) ? null : typed,
                     "master",
                     connection.master(),
                     "ip",
-                    connection.remoteAddress(),
+                    address,
                     "local",
                     connection.localAddress(),
                     "method",
-                    method,
+                    visit.method(),
                     "tls",
                     connection.tlsState(),
                     "folder",
-                    parts.folder(),
+                    visit.name().folder(),
                     "option",
-                    parts.option(),
+                    visit.name().option(),
                     "road",
                     live.road(),
                     "worker",
                     pid);
+            visit = null;
         }
 
         @Override
         public void failed(String reason, boolean ours) {
-            Event.REFUSED.log(
-                    log, connection.id(), "ip", connection.remoteAddress(), "reason", reason);
-            connection.live().watch().refused(Observer.Refusal.WORKER);
-            connection.place().give();
-            connection.notGiven(LoginReply.NO_WORKER, ours);
+            Event.REFUSED.log(log, id, "ip", address, "reason", reason);
+            live.watch().refused(Observer.Refusal.WORKER);
+            place.give();
+            visit.connection().notGiven(LoginReply.NO_WORKER, ours);
         }
 
         @Override
         public void ended(String line) {
             log.write(Event.LOGOUT.level(), line);
-            connection.live().over();
+            live.over();
         }
 
         @Override
         public void died() {
-            Event.LOGOUT.log(
-                    log,
-                    connection.id(),
-                    "user",
-                    accepted.account().name(),
-                    "ip",
-                    connection.remoteAddress(),
-                    "reason",
-                    "worker died");
-            connection.live().over();
+            Event.LOGOUT.log(log, id, "user", user, "ip", address, "reason", "worker died");
+            live.over();
         }
     }
 }

@@ -61,7 +61,7 @@ final class MailCheck {
                     "give the account a home, or maildir an absolute path");
             return;
         }
-        Identity user = Roads.identity(account);
+        Identity user = Roads.identity(account, Identity.ours());
         MaildirAccess.Finding finding = MaildirAccess.of(maildir, Path.of(account.home()), user);
         if (!finding.usable()) {
             findings.bad(Answer.FORBIDDEN, "maildir", finding.found(), finding.remedy());
@@ -91,7 +91,7 @@ final class MailCheck {
     private void worker(Account account) {
         Roads roads = running.site().get().roads();
         WorkerProgram program = roads.program();
-        Identity user = Roads.identity(account);
+        Identity user = Roads.identity(account, Identity.ours());
         if (program.residents() == 0) {
             findings.good("worker", "a process of " + program.path() + " for each session");
             return;

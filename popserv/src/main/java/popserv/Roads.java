@@ -42,6 +42,9 @@ final class Roads {
     private final Observer watch;
     private boolean stopping;
 
+    /** Whom this process acts as since it serves; asking the kernel at each login costs more. */
+    private volatile Identity ours;
+
     /**
      * Makes the roads to a program; no worker runs before {@link #start}.
      *
@@ -72,8 +75,9 @@ final class Roads {
      * @return completes when the first serves; fails when one ended before
      */
     CompletableFuture<Void> start() {
-        Resident ours = program.residents() > 0 ? resident(Identity.ours()) : null;
-        return ours == null ? CompletableFuture.completedFuture(null) : ours.ready();
+        ours = Identity.ours();
+        Resident workers = program.residents() > 0 ? resident(ours) : null;
+        return workers == null ? CompletableFuture.completedFuture(null) : workers.ready();
     }
 
     /** Returns the road for a connection that is about to be given away to serve an account. */
@@ -85,8 +89,12 @@ final class Roads {
     }
 
     /** As root we do nothing in an account's name; otherwise all run as we do. */
-    static Identity identity(Account account) {
-        Identity ours = Identity.ours();
+    Identity identity(Account account) {
+        return identity(account, ours);
+    }
+
+    /** As root we do nothing in an account's name; otherwise all run as we do. */
+    static Identity identity(Account account, Identity ours) {
         if (!ours.isRoot() || !account.hasUid()) {
             return ours;
         }
@@ -108,7 +116,7 @@ final class Roads {
     private synchronized Resident resident(Identity identity) {
         Resident resident = residents.get(identity);
         if (resident == null && residents.size() <= RESIDENT_USERS && !stopping) {
-            boolean other = !identity.equals(Identity.ours());
+            boolean other = !identity.equals(ours);
             Program asThem =
                     new Program(
                             program.path().toString(),

@@ -39,6 +39,11 @@ final class Learned {
         looked.set(i);
     }
 
+    /** Returns whether nothing was learned. */
+    boolean isEmpty() {
+        return looked.isEmpty() && octets.isEmpty();
+    }
+
     /** Returns the messages sent whole. */
     BitSet retrieved() {
         return retrieved;

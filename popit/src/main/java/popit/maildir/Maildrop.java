@@ -33,6 +33,7 @@ public final class Maildrop implements AutoCloseable {
     private final BitSet deleted = new BitSet();
     private final Learned learned;
     private final long allOctets;
+    private final boolean news;
     private int deletedCount;
     private long deletedOctets;
     private boolean committed;
@@ -48,6 +49,7 @@ public final class Maildrop implements AutoCloseable {
         this.whereabouts = new Whereabouts(folder, snapshot);
         this.learned = new Learned(snapshot, options.expireDays() >= 0);
         this.allOctets = selection.octets();
+        this.news = opening.hasListed();
     }
 
     /**
@@ -136,7 +138,23 @@ public final class Maildrop implements AutoCloseable {
             return new Commit(0, 0);
         }
         committed = true;
+        // What failed deliveries left in the directories is looked for when these have changed.
+        if (isUntouched() && !news) {
+            return new Commit(0, 0);
+        }
         return new Update(folder, options, snapshot, whereabouts).run(deleted, learned);
+    }
+
+    private boolean isUntouched() {
+        return deletedCount == 0 && learned.isEmpty() && options.expireDays() < 0;
+    }
+
+    /**
+     * Returns whether {@link #commit} and {@link #close} would wait for no disk: there is nothing
+     * to do in the directories, and the lock is a local file's, which the kernel has in memory.
+     */
+    public boolean endsAtOnce() {
+        return closed || isUntouched() && !news && lock.isQuick();
     }
 
     /** Gives the lock back; without {@link #commit} before, no message has changed. */

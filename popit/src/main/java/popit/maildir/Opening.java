@@ -23,6 +23,7 @@ final class Opening {
     private final DirectoryState fresh;
     private final DirectoryState cur;
     private final List<String> warnings;
+    private boolean listed;
 
     /** The state of the index file that is in the snapshot. */
     private DirectoryState index = DirectoryState.NONE;
@@ -61,6 +62,11 @@ final class Opening {
     /** Returns the state of {@code cur}, which also tells this folder from all others. */
     DirectoryState cur() {
         return cur;
+    }
+
+    /** Returns whether the directories had to be read: they are not as they were. */
+    boolean hasListed() {
+        return listed;
     }
 
     /** Returns what went wrong without keeping the session from its mail. */
@@ -121,6 +127,7 @@ final class Opening {
     }
 
     private Snapshot read(Snapshot base) throws IOException {
+        listed = true;
         Draft draft = draft(folder);
         try {
             Listing listing = new Listing(folder, base, fresh, cur);

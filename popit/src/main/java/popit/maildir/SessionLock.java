@@ -105,6 +105,11 @@ final class SessionLock implements AutoCloseable {
         return new SessionLock(null, null);
     }
 
+    /** Returns whether giving it back waits for nobody. Touches no disk. */
+    boolean isQuick() {
+        return file == null || LocalDisks.include(key.device);
+    }
+
     private static FileChannel lockFile(Path path) throws InUse {
         FileChannel file = null;
         boolean locked = false;
@@ -171,6 +176,7 @@ final class SessionLock implements AutoCloseable {
             open = false;
             if (file != null) {
                 closeQuietly(file);
+                LocalDisks.learn(key.device, folder.directory());
             }
             if (key != null) {
                 release();

@@ -168,7 +168,7 @@ public final class Conversation {
                 telemetry.client(line);
             }
         }
-        if (request.onDisk() && !onDisk) {
+        if (session.onDisk(request) && !onDisk) {
             return Pause.DISK;
         }
         answer = session.answer(request);
@@ -181,6 +181,11 @@ public final class Conversation {
             answer.close();
             answer = null;
         }
+    }
+
+    /** Returns whether {@link #close} touches no disk now. */
+    public boolean endsAtOnce() {
+        return telemetry == null && session.endsAtOnce();
     }
 
     /**

@@ -115,6 +115,16 @@ final class PopSession {
         return Answer.of(reply);
     }
 
+    /** Returns whether answering a request touches the disk. */
+    boolean onDisk(Request request) {
+        return request.onDisk() && (request.command() != PopCommand.QUIT || !endsAtOnce());
+    }
+
+    /** Returns whether {@link #close} touches no disk. */
+    boolean endsAtOnce() {
+        return maildrop == null || maildrop.endsAtOnce();
+    }
+
     /** Answers a request. */
     Answer answer(Request request) {
         Answer answer = request.refusal() != null ? Answer.of(request.refusal()) : handle(request);

@@ -22,4 +22,10 @@ public final class HalfClose {
         client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         StaysInEpoll.keep(client);
     }
+
+    /** As {@link #allow}, of a channel that is about to join its loop and will read there. */
+    public static void allowFromTheStart(Channel client) {
+        client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        StaysInEpoll.keepFromTheStart(client);
+    }
 }

@@ -21,9 +21,22 @@ public final class StaysInEpoll {
      * channel's input ends, on its event loop or before it has one.
      */
     public static void keep(Channel channel) {
+        watch(channel, Native.EPOLLERR);
+    }
+
+    /**
+     * As {@link #keep}, of a channel that is about to join its loop and will read there: it joins
+     * with all that is watched, where Netty would ask the kernel once for each.
+     */
+    public static void keepFromTheStart(Channel channel) {
+        watch(channel, Native.EPOLLERR);
+        watch(channel, Native.EPOLLIN);
+    }
+
+    private static void watch(Channel channel, int what) {
         if (channel instanceof AbstractEpollChannel epoll) {
             try {
-                epoll.setFlag(Native.EPOLLERR);
+                epoll.setFlag(what);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
