@@ -65,13 +65,29 @@ class MysqlDatabaseTest {
         return HomeConfs.open(lines);
     }
 
+    /** The database once it answers: on a crowded machine the first connection may be too late. */
+    private static UserDatabase answering() throws Exception {
+        for (int i = 0; ; i++) {
+            UserDatabase database = open(here(), MAP);
+            try {
+                database.find("joe@example.com");
+                return database;
+            } catch (DatabaseDown e) {
+                database.close();
+                if (i == 20) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private static String here() {
         return "127.0.0.1:" + server.port();
     }
 
     @Test
     void fieldMap() throws Exception {
-        try (UserDatabase database = open(here(), MAP)) {
+        try (UserDatabase database = answering()) {
             Account joe = database.find("joe@example.com").orElseThrow();
             assertEquals(
                     new Account(
@@ -106,7 +122,7 @@ class MysqlDatabaseTest {
                 "a;DROP TABLE users"
             })
     void namesDoNotBendTheStatement(String name) throws Exception {
-        try (UserDatabase database = open(here(), MAP)) {
+        try (UserDatabase database = answering()) {
             assertTrue(database.find(name).isEmpty());
             assertTrue(database.find("joe@example.com").isPresent());
         }
