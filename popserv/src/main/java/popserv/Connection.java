@@ -38,6 +38,7 @@ final class Connection {
     private final Caller caller;
     private final boolean secure;
     private TlsState tls;
+    private boolean leaving;
 
     /**
      * Takes a client in.
@@ -62,7 +63,7 @@ final class Connection {
         this.id = SessionId.next();
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
         this.live = reception.sessions().enter(id, caller.remote(), place, this::kick);
-        this.intake = new Intake(channel, this::answer, () -> close("gone"));
+        this.intake = new Intake(channel, socket::writeQueueFull, this::answer, () -> close("gone"));
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
     }
@@ -71,6 +72,7 @@ final class Connection {
     void begin() {
         HalfClose.allow(channel);
         socket.handler(octets -> intake.heard(octets.getBytes()));
+        socket.drainHandler(drained -> intake.drained());
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));
         socket.exceptionHandler(broken -> {});
@@ -136,10 +138,10 @@ final class Connection {
      * @param now the time as {@link System#nanoTime}
      */
     void checkTime(long now) {
-        if (intake.isOver() || intake.isHolding()) {
+        if (intake.isOver() || leaving) {
             return;
         }
-        int idle = reception.timelimit();
+        int idle = intake.isHolding() ? 0 : reception.timelimit();
         if (idle > 0 && now - intake.lastHeard() > TimeUnit.SECONDS.toNanos(idle)) {
             close("timelimit");
         } else if (now - began > TimeUnit.SECONDS.toNanos(reception.logintime())) {
@@ -170,7 +172,7 @@ final class Connection {
         }
         if (!handshake.isSuccess()) {
             live.watch().handshaken(null);
-            journal.handshakeFailed(handshake.cause().getMessage());
+            journal.handshakeFailed(Tls.reason(handshake.cause()));
             close("tls");
             return;
         }
@@ -216,7 +218,8 @@ final class Connection {
         channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
                 .addListener(
                         written -> {
-                            if (written.isSuccess()) {
+                            if (written.isSuccess() && !intake.isOver()) {
+                                leaving = true;
                                 reception.give(this, accepted, method);
                             } else {
                                 close("gone");
@@ -246,6 +249,7 @@ final class Connection {
         channel.eventLoop()
                 .execute(
                         () -> {
+                            leaving = false;
                             intake.putBack();
                             login.notGiven(why);
                             if (ours) {
@@ -273,7 +277,7 @@ final class Connection {
         channel.eventLoop()
                 .execute(
                         () -> {
-                            if (!intake.isHolding()) {
+                            if (!leaving) {
                                 close("kicked");
                             }
                         });
@@ -282,7 +286,7 @@ final class Connection {
     void close(String reason) {
         if (!intake.isOver()) {
             ended(reason);
-            socket.close();
+            Farewell.say(socket, channel);
         }
     }
 
@@ -292,7 +296,7 @@ final class Connection {
         }
         intake.stop();
         reception.forget(this);
-        live.over();
+        channel.closeFuture().addListener(closed -> live.over());
         journal.disconnected(reason, System.nanoTime() - began);
     }
 }
