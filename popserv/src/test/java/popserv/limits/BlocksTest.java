@@ -187,4 +187,18 @@ class BlocksTest {
         assertTrue(blocks.counted() <= 100_000);
         fail("x".repeat(100_000), THERE, "1");
     }
+
+    @Test
+    void itTellsWhoIsKnownAndWhoFailed() {
+        assertFalse(blocks.isKnown("joe", HERE));
+        assertFalse(blocks.hasFailed("joe", HERE));
+        fail("joe", HERE, "1");
+        assertTrue(blocks.hasFailed("ann", HERE), "the address");
+        assertTrue(blocks.hasFailed("JOE", "203.0.113.9"), "the account");
+        assertFalse(blocks.hasFailed("ann", "203.0.113.9"));
+        blocks.succeeded("joe", HERE);
+        assertTrue(blocks.isKnown("Joe", HERE));
+        assertFalse(blocks.hasFailed("joe", HERE));
+        assertFalse(blocks.isKnown("ann", HERE));
+    }
 }
