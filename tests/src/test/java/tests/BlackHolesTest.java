@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tests.site.Peer;
 import tests.site.Road;
 import tests.site.Setup;
@@ -48,17 +52,23 @@ class BlackHolesTest {
                     "command",
                     """
                     mode command
-                    command /bin/sleep 3600
+                    command @HANG@
                     """);
+
+    @TempDir Path dir;
 
     @Test
     void aDatabaseThatHangsIsToldInTimeAndHoldsNobodyUp() throws Exception {
+        Path hang = Files.writeString(dir.resolve("hang"), "#!/bin/sh\nexec sleep 3600\n");
+        Files.setPosixFilePermissions(hang, PosixFilePermissions.fromString("rwxr-xr-x"));
         ExecutorService clients = Executors.newCachedThreadPool();
         // Its backlog takes connections though nobody accepts them.
         try (ServerSocket hole = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
             List<Future<?>> all = new ArrayList<>();
             for (String home : HOMES.values()) {
-                Setup setup = Setup.STANDARD.withHome(home.formatted(hole.getLocalPort()));
+                String lines =
+                        home.formatted(hole.getLocalPort()).replace("@HANG@", hang.toString());
+                Setup setup = Setup.STANDARD.withHome(lines);
                 all.add(
                         clients.submit(
                                 () -> {

@@ -65,7 +65,7 @@ class SecretsTest {
             }
             // In the middle of a session, by a client that believes it is not in one.
             try (Peer peer = site.connect(null).login("sue", RIGHT)) {
-                for (String line : new String[] {"PASS ", "PASSS ", "", "USER sue ", "LIST "}) {
+                for (String line : new String[] {"PASS ", "PASSS ", ""}) {
                     peer.say(line + RIGHT).hear();
                 }
                 lookAround(site);
@@ -96,7 +96,6 @@ class SecretsTest {
         List<List<String>> ways = new ArrayList<>();
         ways.add(List.of("USER sue", "PASS " + password));
         ways.add(List.of("USER sue", "PASSS " + password, "pass\t" + password, password));
-        ways.add(List.of("USER sue\1" + password, "USER", "PASS " + password));
         ways.add(List.of("APOP sue " + password));
         ways.add(List.of("AUTH PLAIN " + plain));
         ways.add(List.of("AUTH PLAIN", plain));

@@ -12,6 +12,7 @@ import popserv.auth.Verdict;
 import popserv.base.Language;
 import popserv.base.Lines;
 import popserv.base.Reply;
+import popserv.base.ShownLine;
 
 /**
  * The AUTHORIZATION state of one connection (RFC 1939 sections 4 and 7).
@@ -105,7 +106,7 @@ public final class Login {
 
     /** Returns a line that is about to be answered as a log may show it. */
     public String shown(String line) {
-        return exchange != null ? "*" : ShownLine.of(line);
+        return exchange != null ? "*" : ShownLine.of(line, LoginCommand::isVerb);
     }
 
     /** Returns whether the client said UTF8. */
