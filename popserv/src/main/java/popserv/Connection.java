@@ -63,7 +63,8 @@ final class Connection {
         this.id = SessionId.next();
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
         this.live = reception.sessions().enter(id, caller.remote(), place, this::kick);
-        this.intake = new Intake(channel, socket::writeQueueFull, this::answer, () -> close("gone"));
+        this.intake =
+                new Intake(channel, socket::writeQueueFull, this::answer, () -> close("gone"));
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
     }
