@@ -3,6 +3,7 @@ package popserv;
 import java.util.List;
 import java.util.Optional;
 import popserv.auth.Attempt;
+import popserv.auth.Standing;
 import popserv.auth.Verdict;
 import popserv.auth.Verdict.Accepted;
 import popserv.auth.Verdict.Reason;
@@ -74,10 +75,18 @@ final class Admission {
             attempt = new Attempt(lookup(client, authentication), client.claimant().tls());
         }
         String prover = attempt.prover().account();
+        String address = client.remoteAddress();
         return Optional.of(
-                guard.blocks().refuses(prover, client.remoteAddress())
+                guard.blocks().refuses(prover, address)
                         ? attempt.refused()
-                        : attempt);
+                        : attempt.of(standing(prover, address)));
+    }
+
+    private Standing standing(String account, String address) {
+        if (guard.blocks().isKnown(account, address)) {
+            return Standing.KNOWN;
+        }
+        return guard.blocks().hasFailed(account, address) ? Standing.SUSPECT : Standing.NEW;
     }
 
     /** Returns where the account begins, less one, in a name that holds an actor too; else -1. */

@@ -106,6 +106,11 @@ final class Claimant implements Login.Client {
     }
 
     @Override
+    public boolean isGone() {
+        return intake.isOver();
+    }
+
+    @Override
     public void pause(Duration time, Runnable then) {
         intake.pause(time, then);
     }

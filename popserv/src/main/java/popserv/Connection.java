@@ -37,6 +37,7 @@ final class Connection {
     private final Caller caller;
     private final boolean secure;
     private TlsState tls;
+    private boolean leaving;
 
     /**
      * Takes a client in.
@@ -61,7 +62,8 @@ final class Connection {
         this.id = SessionId.next();
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
         this.live = reception.sessions().enter(id, caller.remote(), place, this::kick);
-        this.intake = new Intake(channel, this::answer, () -> close("gone"));
+        this.intake =
+                new Intake(channel, socket::writeQueueFull, this::answer, () -> close("gone"));
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
     }
@@ -69,6 +71,7 @@ final class Connection {
     /** Says the greeting and begins to listen. */
     void begin() {
         socket.handler(octets -> intake.heard(octets.getBytes()));
+        socket.drainHandler(drained -> intake.drained());
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));
         socket.exceptionHandler(broken -> {});
@@ -134,10 +137,10 @@ final class Connection {
      * @param now the time as {@link System#nanoTime}
      */
     void checkTime(long now) {
-        if (intake.isOver() || intake.isHolding()) {
+        if (intake.isOver() || leaving) {
             return;
         }
-        int idle = reception.timelimit();
+        int idle = intake.isHolding() ? 0 : reception.timelimit();
         if (idle > 0 && now - intake.lastHeard() > TimeUnit.SECONDS.toNanos(idle)) {
             close("timelimit");
         } else if (now - began > TimeUnit.SECONDS.toNanos(reception.logintime())) {
@@ -168,7 +171,7 @@ final class Connection {
         }
         if (!handshake.isSuccess()) {
             live.watch().handshaken(null);
-            journal.handshakeFailed(handshake.cause().getMessage());
+            journal.handshakeFailed(Tls.reason(handshake.cause()));
             close("tls");
             return;
         }
@@ -214,7 +217,8 @@ final class Connection {
         channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
                 .addListener(
                         written -> {
-                            if (written.isSuccess()) {
+                            if (written.isSuccess() && !intake.isOver()) {
+                                leaving = true;
                                 reception.give(this, accepted, method);
                             } else {
                                 close("gone");
@@ -244,6 +248,7 @@ final class Connection {
         channel.eventLoop()
                 .execute(
                         () -> {
+                            leaving = false;
                             intake.putBack();
                             login.notGiven(why);
                             if (ours) {
@@ -271,7 +276,7 @@ final class Connection {
         channel.eventLoop()
                 .execute(
                         () -> {
-                            if (!intake.isHolding()) {
+                            if (!leaving) {
                                 close("kicked");
                             }
                         });
@@ -280,7 +285,7 @@ final class Connection {
     void close(String reason) {
         if (!intake.isOver()) {
             ended(reason);
-            socket.close();
+            Farewell.say(socket, channel);
         }
     }
 
@@ -290,7 +295,7 @@ final class Connection {
         }
         intake.stop();
         reception.forget(this);
-        live.over();
+        channel.closeFuture().addListener(closed -> live.over());
         journal.disconnected(reason, System.nanoTime() - began);
     }
 }

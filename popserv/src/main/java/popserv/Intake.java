@@ -5,36 +5,46 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import popserv.base.Lines;
 import popserv.login.Login;
 
 /**
- * Takes a client's lines one after the other, and none while an answer is awaited.
+ * Takes a client's lines one after the other, and none while an answer is awaited, or waits for the
+ * client to read it.
  *
  * <p>Meanwhile nothing more is read, so a client can make us hold no more than one read's worth of
  * octets; what it sent ahead waits here, and travels along when the connection is given away. Used
  * on the connection's event loop only.
  */
 final class Intake {
+    /** How many lines of one client are answered before others have their turn. */
+    private static final int TURN = 50;
+
     private final Channel channel;
+    private final BooleanSupplier full;
     private final Consumer<String> answer;
     private final Runnable gone;
     private final Lines lines = new Lines(Login.LONGEST_LINE);
     private long lastHeard = System.nanoTime();
     private byte[] sentAlong = {};
     private boolean holding;
+    private boolean resting;
     private boolean halfClosed;
     private boolean over;
 
     /**
      * Begins to take lines.
      *
+     * @param full tells whether as many answers wait for the client as may; to call {@link
+     *     #drained} when they do no longer
      * @param answer answers a line
      * @param gone called when the client says no more and all it said was answered
      */
-    Intake(Channel channel, Consumer<String> answer, Runnable gone) {
+    Intake(Channel channel, BooleanSupplier full, Consumer<String> answer, Runnable gone) {
         this.channel = channel;
+        this.full = full;
         this.answer = answer;
         this.gone = gone;
     }
@@ -78,12 +88,43 @@ final class Intake {
 
     private void answerLines() {
         String line;
-        while (!holding && !over && (line = lines.next()) != null) {
+        int taken = 0;
+        while (isFree() && !full.getAsBoolean() && (line = lines.next()) != null) {
             lastHeard = System.nanoTime();
             answer.accept(line);
+            if (++taken == TURN && isFree()) {
+                rest();
+            }
         }
-        if (halfClosed && !holding && !over) {
+        if (isFree() && full.getAsBoolean()) {
+            channel.config().setAutoRead(false);
+        } else if (isFree() && halfClosed) {
             gone.run();
+        }
+    }
+
+    private boolean isFree() {
+        return !holding && !resting && !over;
+    }
+
+    private void rest() {
+        resting = true;
+        channel.config().setAutoRead(false);
+        channel.eventLoop()
+                .execute(
+                        () -> {
+                            resting = false;
+                            drained();
+                        });
+    }
+
+    /** The client has read answers; takes lines again, if they waited for that alone. */
+    void drained() {
+        if (isFree()) {
+            answerLines();
+            if (isFree() && !full.getAsBoolean()) {
+                channel.config().setAutoRead(true);
+            }
         }
     }
 
@@ -96,17 +137,13 @@ final class Intake {
     /** Takes lines again. */
     void goOn() {
         holding = false;
-        if (!over) {
-            lastHeard = System.nanoTime();
-            answerLines();
-            if (!holding && !over) {
-                channel.config().setAutoRead(true);
-            }
-        }
+        lastHeard = System.nanoTime();
+        drained();
     }
 
     /**
-     * Takes no further line until {@code stage} is done and {@code then} has run.
+     * Takes no further line until {@code stage} is done and {@code then} has run, which it does
+     * though the client be gone meanwhile.
      *
      * @param failed takes what went wrong instead
      */
@@ -130,7 +167,15 @@ final class Intake {
     }
 
     private void later(Runnable then) {
-        channel.eventLoop().execute(() -> resume(then));
+        channel.eventLoop()
+                .execute(
+                        () -> {
+                            if (over) {
+                                then.run();
+                            } else {
+                                resume(then);
+                            }
+                        });
     }
 
     /** Takes no further line for a while, then runs {@code then}; holds no thread. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.auth.AuthDirectives;
 import popserv.auth.Authenticator;
@@ -36,7 +35,7 @@ final class Site {
     private final String hostname;
     private final Authenticator authenticator;
     private final Roads roads;
-    private final Executor hashing;
+    private final HashingPool hashing;
     private final Recorders recorders;
     private final Reception reception;
     private final List<Listener> listeners;
@@ -56,7 +55,7 @@ final class Site {
             Roads roads,
             Guard guard,
             LiveSessions live,
-            Executor hashing,
+            HashingPool hashing,
             Log log) {
         Settings settings = configuration.settings();
         this.configuration = configuration;
@@ -69,6 +68,7 @@ final class Site {
         String named = settings.get(FrontDirectives.HOSTNAME);
         this.hostname = named == null ? Host.name() : named;
         this.database = configuration.home().open(log);
+        hashing.fit(database.waits());
         this.authenticator =
                 new Authenticator(
                         database,

@@ -3,6 +3,7 @@ package popserv;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import popserv.auth.AuthDirectives;
 import popserv.base.Directive;
 import popserv.base.Directives.Rule;
 import popserv.base.Kind;
@@ -109,6 +110,7 @@ final class TlsDirectives {
                 keys,
                 settings.get(KEYPASS),
                 settings.get(MINPROTO).equals("tls1.2"),
+                AuthDirectives.binds(settings),
                 mistakes);
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Reply;
+import popserv.base.ShownLine;
 
 /** What one session leaves in the log: who, since when, and one method for each kind of line. */
 final class Diary {
@@ -48,7 +49,7 @@ final class Diary {
                 "ip",
                 caller.address(),
                 "command",
-                line,
+                ShownLine.of(line, PopCommand::isVerb),
                 "reply",
                 reply.line());
     }

@@ -154,4 +154,9 @@ enum PopCommand {
         }
         return null;
     }
+
+    /** Returns whether a word is a command's verb, in any case. */
+    static boolean isVerb(String word) {
+        return of(word, word.length()) != null;
+    }
 }

@@ -25,7 +25,9 @@ public final class AuthDirectives {
                                 + " password may travel; cram-md5 and scram-sha-1 and scram-sha-256"
                                 + " if there are accounts whose password is stored as it is or in"
                                 + " the scheme of that name; their forms ending in -plus moreover"
-                                + " over TLS, to whose channel they bind; oauthbearer and xoauth2"
+                                + " over TLS, to whose channel they bind by tls-server-end-point"
+                                + " and, when popserv runs on Java 25 or later, by tls-exporter,"
+                                + " the only one that some clients know; oauthbearer and xoauth2"
                                 + " where a password may travel and oauth.introspect or oauth.keys"
                                 + " is set.")
                     .example("plain scram-sha-256 scram-sha-256-plus");
@@ -112,6 +114,12 @@ public final class AuthDirectives {
                             SCOPE,
                             CLAIM,
                             DISCOVERY));
+
+    /** Returns whether a mechanism is wanted that binds to the channel. */
+    public static boolean binds(Settings settings) {
+        List<String> mechanisms = settings.get(MECHS);
+        return mechanisms != null && mechanisms.stream().anyMatch(Mechanisms::isPlus);
+    }
 
     /** Returns how tokens are checked; null if nothing says how. */
     public static OAuthRules oauth(Settings settings) {

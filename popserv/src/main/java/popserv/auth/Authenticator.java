@@ -167,6 +167,7 @@ public final class Authenticator implements AutoCloseable {
     /** Returns the keys for a SCRAM exchange; made up for an account that has none. */
     CompletionStage<ScramSecrets.Found> scram(Attempt attempt, ScramHash hash) {
         return workers.run(
+                attempt.standing(),
                 () ->
                         attempt.blocked()
                                 ? scram.madeUp(attempt.prover(), hash, Reason.BLOCKED)
@@ -216,6 +217,7 @@ public final class Authenticator implements AutoCloseable {
             return CompletableFuture.completedFuture(new Refused(typed, Reason.BLOCKED, ""));
         }
         return workers.run(
+                attempt.standing(),
                 () -> {
                     Proof proof = permitted(attempt, mechanism, sent != null, work.result());
                     if (proof.account() != null) {

@@ -101,6 +101,11 @@ public final class Mechanisms {
                 : Optional.empty();
     }
 
+    /** Returns whether a mechanism, named in lower case, binds to the channel. */
+    static boolean isPlus(String name) {
+        return name.endsWith(PLUS);
+    }
+
     /** Returns whether APOP can succeed for some account. */
     public boolean apop() {
         return able("apop");
@@ -118,7 +123,7 @@ public final class Mechanisms {
     }
 
     private Mechanism scram(String name, Peer peer, boolean clear) {
-        boolean plus = name.endsWith(PLUS);
+        boolean plus = isPlus(name);
         String base = plus ? name.substring(0, name.length() - PLUS.length()) : name;
         ScramHash hash =
                 base.equals(ScramHash.SHA_1.mechanism()) ? ScramHash.SHA_1 : ScramHash.SHA_256;
@@ -151,7 +156,7 @@ public final class Mechanisms {
         long now = System.nanoTime();
         if (now - surveyed > SURVEY_NANOS) {
             surveyed = now;
-            authenticator.workers().run(this::survey, why -> null);
+            authenticator.workers().run(Standing.KNOWN, this::survey, why -> null);
         }
     }
 
@@ -164,7 +169,7 @@ public final class Mechanisms {
         Offer unsure = new Offer(Set.of("plain", "login"), false);
         return authenticator
                 .workers()
-                .run(authenticator::survey, why -> unsure)
+                .run(Standing.KNOWN, authenticator::survey, why -> unsure)
                 .toCompletableFuture()
                 .completeOnTimeout(unsure, FIRST_SECONDS, TimeUnit.SECONDS)
                 .join();

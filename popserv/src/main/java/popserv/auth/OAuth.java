@@ -99,6 +99,7 @@ final class OAuth implements Mechanism {
         return authenticator
                 .workers()
                 .run(
+                        Standing.NEW,
                         () -> new Owner(tokens.check().user(token), null),
                         why -> new Owner(Optional.empty(), why))
                 .thenCompose(

@@ -31,13 +31,21 @@ final class Workers {
     /**
      * Runs work.
      *
+     * @param standing how the client stands whose work it is
      * @param work what to do
      * @param failed makes a result of the reason why there is none
      */
-    <T> CompletionStage<T> run(Work<T> work, Function<String, T> failed) {
+    <T> CompletionStage<T> run(Standing standing, Work<T> work, Function<String, T> failed) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable task =
+                () -> {
+                    // Who waited too long was told so already.
+                    if (!result.isDone()) {
+                        result.complete(guarded(work, failed));
+                    }
+                };
         try {
-            pool.execute(() -> result.complete(guarded(work, failed)));
+            pool.execute(new Ranked(standing, task));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
                     failed.apply("too many logins wait for the user database"));

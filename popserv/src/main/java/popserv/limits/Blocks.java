@@ -80,7 +80,7 @@ public final class Blocks {
         }
         boolean wide =
                 isBlocked(new Target("", network), now) || isBlocked(new Target(name, ""), now);
-        return wide && !isKnown(name, address, now);
+        return wide && !isKnown(account, address);
     }
 
     private boolean isBlocked(Target target, long now) {
@@ -95,9 +95,17 @@ public final class Blocks {
         return true;
     }
 
-    private synchronized boolean isKnown(String name, String address, long now) {
-        Long until = known.get(new Target(name, ClientNetwork.neighbourhood(address)));
-        return until != null && until - now > 0;
+    /** Returns whether an account logged in from there, or nearby, lately. */
+    public synchronized boolean isKnown(String account, String address) {
+        Target target = new Target(name(account), ClientNetwork.neighbourhood(address));
+        Long until = known.get(target);
+        return until != null && until - clock.getAsLong() > 0;
+    }
+
+    /** Returns whether failures of an account, or from an address, are counted now. */
+    public synchronized boolean hasFailed(String account, String address) {
+        return rows.containsKey(new Target("", ClientNetwork.exact(address)))
+                || rows.containsKey(new Target(name(account), ""));
     }
 
     /**

@@ -1,8 +1,6 @@
 package popserv.limits;
 
 import io.netty.util.NetUtil;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
@@ -27,19 +25,18 @@ final class ClientNetwork {
         return network(address, 24, 48);
     }
 
+    /** Of IPv6 the short form of RFC 5952, as everywhere. */
     private static String network(String address, int bits4, int bits6) {
-        byte[] octets = NetUtil.createByteArrayFromIpAddressString(address);
+        int slash = address.indexOf('/');
+        String host = slash < 0 ? address : address.substring(0, slash);
+        byte[] octets = NetUtil.createByteArrayFromIpAddressString(host);
         if (octets == null) {
             return address;
         }
         boolean wide = octets.length == IPV6_OCTETS;
         int bits = wide ? bits6 : bits4;
         Arrays.fill(octets, bits / 8, octets.length, (byte) 0);
-        try {
-            String text = InetAddress.getByAddress(octets).getHostAddress();
-            return bits == 32 ? text : text + "/" + bits;
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
+        String text = NetUtil.bytesToIpAddress(octets);
+        return bits == 32 ? text : text + "/" + bits;
     }
 }

@@ -12,6 +12,7 @@ import popserv.auth.Verdict;
 import popserv.base.Language;
 import popserv.base.Lines;
 import popserv.base.Reply;
+import popserv.base.ShownLine;
 
 /**
  * The AUTHORIZATION state of one connection (RFC 1939 sections 4 and 7).
@@ -36,8 +37,14 @@ public final class Login {
         /** Sends a last reply and closes. */
         void end(Reply last);
 
-        /** Takes no further line until {@code stage} is done and {@code then} has run. */
+        /**
+         * Takes no further line until {@code stage} is done and {@code then} has run, which it does
+         * though the client be gone meanwhile: a guess counts, whoever waits for the answer.
+         */
         <T> void await(CompletionStage<T> stage, java.util.function.Consumer<T> then);
+
+        /** Returns whether the connection is over: nothing that is said is heard. */
+        boolean isGone();
 
         /** Takes no further line for a while, then runs {@code then}; holds no thread. */
         void pause(java.time.Duration time, Runnable then);
@@ -99,7 +106,7 @@ public final class Login {
 
     /** Returns a line that is about to be answered as a log may show it. */
     public String shown(String line) {
-        return exchange != null ? "*" : ShownLine.of(line);
+        return exchange != null ? "*" : ShownLine.of(line, LoginCommand::isVerb);
     }
 
     /** Returns whether the client said UTF8. */
@@ -238,6 +245,9 @@ public final class Login {
     void judge(Verdict proved, String method) {
         Verdict verdict = client.weigh(proved);
         if (verdict instanceof Verdict.Accepted accepted) {
+            if (client.isGone()) {
+                return;
+            }
             if (client.isTooSoon(accepted)) {
                 say(LoginReply.LOGIN_DELAY);
             } else {

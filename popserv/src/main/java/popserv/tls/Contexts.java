@@ -1,6 +1,5 @@
 package popserv.tls;
 
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
@@ -14,10 +13,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
-/**
- * One TLS engine's context for each certificate, and the choice among them. BoringSSL where its
- * native library is there, the JDK's TLS elsewhere.
- */
+/** One TLS engine's context for each certificate, and the choice among them. */
 final class Contexts {
     /**
      * RFC 9325 section 4.2, with forward secrecy all of them; the last, for mail programs of 2012
@@ -58,23 +54,25 @@ final class Contexts {
      *
      * @param credentials at least one; the first is for clients that name no host, or an unknown
      *     one
+     * @param engine who carries TLS out
      * @param protocols the versions that are spoken, as the JDK names them
      * @throws SSLException if the engine does not take them
      */
-    static Contexts of(List<Credential> credentials, String... protocols) throws SSLException {
+    static Contexts of(SslProvider engine, List<Credential> credentials, String... protocols)
+            throws SSLException {
         Choice[] choices = new Choice[credentials.size()];
         for (int i = 0; i < choices.length; i++) {
-            choices[i] = new Choice(credentials.get(i), context(credentials.get(i), protocols));
+            choices[i] =
+                    new Choice(credentials.get(i), context(engine, credentials.get(i), protocols));
         }
         return new Contexts(List.of(choices));
     }
 
-    private static SslContext context(Credential credential, String... protocols)
-            throws SSLException {
-        boolean boring = OpenSsl.isAvailable();
+    private static SslContext context(
+            SslProvider engine, Credential credential, String... protocols) throws SSLException {
         SslContext context =
                 SslContextBuilder.forServer(credential.key(), credential.chain())
-                        .sslProvider(boring ? SslProvider.OPENSSL : SslProvider.JDK)
+                        .sslProvider(engine)
                         .protocols(protocols)
                         .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                         .sessionTimeout(SESSION_TIME)

@@ -2,6 +2,7 @@ package popserv.tls;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -29,6 +30,8 @@ public final class Tls {
     /** A handshake takes as many round trips as a login; nobody's takes longer. */
     private static final long HANDSHAKE_SECONDS = 60;
 
+    private static final int LONGEST_REASON = 200;
+
     private final TlsMode mode;
     private final Contexts contexts;
 
@@ -45,6 +48,7 @@ public final class Tls {
      * @param keys the files of their keys, in the same order and number
      * @param passphrase of encrypted keys; null if there is none
      * @param tls12 whether TLS 1.2 is spoken too, and not only 1.3
+     * @param binding whether logins are to be bound to the channel ({@link TlsState#binding})
      * @param mistakes told what is wrong, and what is worth a warning
      * @return {@link #NONE} if something is wrong
      */
@@ -54,6 +58,7 @@ public final class Tls {
             List<Entry<Path>> keys,
             String passphrase,
             boolean tls12,
+            boolean binding,
             Consumer<Mistake> mistakes) {
         List<Credential> credentials = new ArrayList<>();
         for (int i = 0; i < certificates.size(); i++) {
@@ -69,7 +74,7 @@ public final class Tls {
         try {
             String[] protocols =
                     tls12 ? new String[] {"TLSv1.3", "TLSv1.2"} : new String[] {"TLSv1.3"};
-            return new Tls(mode, Contexts.of(credentials, protocols));
+            return new Tls(mode, Contexts.of(Engine.choose(binding), credentials, protocols));
         } catch (SSLException | IllegalArgumentException e) {
             mistakes.accept(
                     Mistake.error(
@@ -150,6 +155,16 @@ public final class Tls {
         } else {
             pipeline.addFirst(TlsHandler.NAME, handler);
         }
+    }
+
+    /** Returns why a handshake failed, in words that hold nothing of what the client sent. */
+    public static String reason(Throwable failure) {
+        if (failure instanceof NotSslRecordException) {
+            // Its message is all that was sent: a password, if the client knows of no TLS.
+            return "what the client sent is not TLS";
+        }
+        String message = String.valueOf(failure.getMessage());
+        return message.substring(0, Math.min(message.length(), LONGEST_REASON));
     }
 
     /** Returns what is known of a connection whose handshake is done. */

@@ -18,6 +18,9 @@ public final class TlsState {
 
     private static final int EXPORTED = 32;
 
+    /** The method of the JDK's sessions that exports; it came with Java 25. */
+    static final String EXPORT = "exportKeyingMaterialData";
+
     private final String version;
     private final String cipher;
     private final SSLSession session;
@@ -97,7 +100,6 @@ public final class TlsState {
         }
     }
 
-    /** Asks by reflection: the method came with Java 25. */
     private byte[] exported() {
         if (!version.equals("TLSv1.3")) {
             return null;
@@ -105,7 +107,7 @@ public final class TlsState {
         try {
             Method export =
                     javax.net.ssl.ExtendedSSLSession.class.getMethod(
-                            "exportKeyingMaterialData", String.class, byte[].class, int.class);
+                            EXPORT, String.class, byte[].class, int.class);
             return (byte[]) export.invoke(session, EXPORTER, new byte[0], EXPORTED);
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;

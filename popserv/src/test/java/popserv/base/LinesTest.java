@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LinesTest {
@@ -80,5 +83,51 @@ class LinesTest {
             count++;
         }
         assertTrue(count == 100_000);
+    }
+
+    /** Whatever arrives in whatever pieces: what a reader of the whole would have found. */
+    @Test
+    void piecesMakeNoDifference() {
+        Random random = new Random(5);
+        String[] words = {
+            "\r\n", "\n", "\r", "\0", "QUIT", "\u00ff", "x".repeat(19), "x".repeat(40)
+        };
+        for (int i = 0; i < Integer.getInteger("hostile.rounds", 20_000); i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(8); n >= 0; n--) {
+                text.append(words[random.nextInt(words.length)]);
+            }
+            text.append("\r\n");
+            Lines whole = new Lines(20);
+            byte[] octets = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+            List<String> heard = new ArrayList<>();
+            for (int from = 0; from < octets.length; ) {
+                int length = Math.min(1 + random.nextInt(30), octets.length - from);
+                whole.feed(octets, from, length);
+                from += length;
+                String line;
+                while (random.nextInt(4) > 0 && (line = whole.next()) != null) {
+                    heard.add(line);
+                }
+            }
+            String line;
+            while ((line = whole.next()) != null) {
+                heard.add(line);
+            }
+            assertEquals(expected(text.toString()), heard, text::toString);
+            assertEquals(0, whole.waiting());
+        }
+    }
+
+    private static List<String> expected(String text) {
+        List<String> lines = new ArrayList<>();
+        for (String line : text.substring(0, text.length() - 1).split("\n", -1)) {
+            boolean ended = line.endsWith("\r");
+            lines.add(
+                    line.length() + 1 > 20
+                            ? Lines.TOO_LONG
+                            : ended ? line.substring(0, line.length() - 1) : line);
+        }
+        return lines;
     }
 }

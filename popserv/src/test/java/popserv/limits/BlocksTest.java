@@ -137,7 +137,7 @@ class BlocksTest {
         fail("joe", "2001:db8:0:1:ffff::3", "3");
         assertTrue(blocks.refuses("joe", "2001:db8:0:1::4"));
         assertFalse(blocks.refuses("joe", "2001:db8:0:2::1"));
-        assertEquals("2001:db8:0:1:0:0:0:0/64", blocks.list().get(0).address());
+        assertEquals("2001:db8:0:1::/64", blocks.list().get(0).address());
     }
 
     @Test
@@ -170,7 +170,7 @@ class BlocksTest {
         assertFalse(blocks.refuses("joe", HERE));
         guess("joe", "2001:db8::1");
         assertEquals(1, blocks.clear("joe"));
-        assertEquals(1, blocks.clear("2001:db8:0:0:0:0:0:0/64"));
+        assertEquals(1, blocks.clear("2001:DB8::/64"));
         assertEquals(2, blocks.clear(""));
         assertEquals(List.of(), blocks.list());
     }
@@ -186,5 +186,19 @@ class BlocksTest {
         assertTrue(blocks.refuses("joe", HERE));
         assertTrue(blocks.counted() <= 100_000);
         fail("x".repeat(100_000), THERE, "1");
+    }
+
+    @Test
+    void itTellsWhoIsKnownAndWhoFailed() {
+        assertFalse(blocks.isKnown("joe", HERE));
+        assertFalse(blocks.hasFailed("joe", HERE));
+        fail("joe", HERE, "1");
+        assertTrue(blocks.hasFailed("ann", HERE), "the address");
+        assertTrue(blocks.hasFailed("JOE", "203.0.113.9"), "the account");
+        assertFalse(blocks.hasFailed("ann", "203.0.113.9"));
+        blocks.succeeded("joe", HERE);
+        assertTrue(blocks.isKnown("Joe", HERE));
+        assertFalse(blocks.hasFailed("joe", HERE));
+        assertFalse(blocks.isKnown("ann", HERE));
     }
 }

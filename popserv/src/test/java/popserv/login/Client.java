@@ -104,6 +104,11 @@ final class Client implements Login.Client {
     }
 
     @Override
+    public boolean isGone() {
+        return ended;
+    }
+
+    @Override
     public void pause(Duration time, Runnable then) {
         paused = time;
         then.run();

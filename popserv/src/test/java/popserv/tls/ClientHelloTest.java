@@ -37,7 +37,7 @@ class ClientHelloTest {
             assertNotNull(ClientHello.read(whole.slice(0, length)));
         }
         Random random = new Random(7);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < Integer.getInteger("hostile.rounds", 20_000); i++) {
             ByteBuf mutated = whole.copy();
             for (int j = random.nextInt(6); j >= 0; j--) {
                 mutated.setByte(random.nextInt(mutated.readableBytes()), random.nextInt());

@@ -182,6 +182,11 @@ public final class Peer implements AutoCloseable {
 
     /** Goes on in TLS, whatever certificate the server shows. */
     public void startTls() throws IOException {
+        startTls(null);
+    }
+
+    /** As above, in this version only; null: any. */
+    public void startTls(String version) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anyone()}, null);
@@ -189,6 +194,9 @@ public final class Peer implements AutoCloseable {
                     (SSLSocket)
                             context.getSocketFactory()
                                     .createSocket(socket, "localhost", socket.getPort(), true);
+            if (version != null) {
+                tls.setEnabledProtocols(new String[] {version});
+            }
             tls.startHandshake();
             socket = tls;
             in = new BufferedInputStream(tls.getInputStream(), 16384);
@@ -196,6 +204,11 @@ public final class Peer implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
+    }
+
+    /** The certificate that the server showed. */
+    public X509Certificate certificate() throws IOException {
+        return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
     }
 
     /** The process at the other end; null for a socket. */

@@ -9,7 +9,8 @@ import java.util.List;
  * @param popservConf lines added to popserv.conf
  * @param popitConf the whole of popit.conf
  * @param homeConf the whole of home.conf; {@code @DIR@} stands for the site's directory
- * @param accounts {@code name:stored password}, each with a home of its own
+ * @param accounts {@code name:stored password}, each with a home of its own; after a tab, perhaps,
+ *     the account's options
  */
 public record Setup(String popservConf, String popitConf, String homeConf, List<String> accounts) {
 

@@ -76,8 +76,9 @@ public final class Site implements AutoCloseable {
         StringBuilder lines = new StringBuilder();
         for (String account : setup.accounts()) {
             String name = account.substring(0, account.indexOf(':'));
-            lines.append(account + ":" + uid + ":" + gid + "::" + homes().resolve(name))
-                    .append(":/bin/false\n");
+            String[] parts = account.split("\t", 2);
+            lines.append(parts[0] + ":" + uid + ":" + gid + "::" + homes().resolve(name))
+                    .append(":/bin/false" + (parts.length > 1 ? ":" + parts[1] : "") + "\n");
         }
         return lines.toString();
     }
@@ -123,6 +124,10 @@ public final class Site implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(environment);
         if (road == Road.RELAY) {
             all.put("POPSERV_TEST_RELAY", "1");
+        }
+        String options = System.getProperty("tests.popserv");
+        if (options != null) {
+            all.put("POPSERV_JAVA_OPTS", options);
         }
         popserv = Program.start(dir, all, command);
         return ready();

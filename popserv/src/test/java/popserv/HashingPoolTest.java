@@ -1,0 +1,73 @@
+package popserv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import popserv.auth.Ranked;
+import popserv.auth.Standing;
+
+/** Whose password is checked first when there are too many. */
+class HashingPoolTest {
+    private final HashingPool pool = new HashingPool(1, 2);
+    private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    /** The one thread is busy. */
+    @BeforeEach
+    void occupy() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        pool.execute(
+                () -> {
+                    begun.countDown();
+                    try {
+                        open.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        begun.await();
+    }
+
+    @AfterEach
+    void end() {
+        pool.shutdownNow();
+    }
+
+    private void come(Standing standing, String name) {
+        pool.execute(new Ranked(standing, () -> done.add(name)));
+    }
+
+    @Test
+    void strangersWaitForThoseWhoAreKnown() throws Exception {
+        come(Standing.SUSPECT, "suspect 1");
+        come(Standing.SUSPECT, "suspect 2");
+        come(Standing.NEW, "new");
+        come(Standing.KNOWN, "known");
+        pool.execute(() -> done.add("ours"));
+        open.countDown();
+        pool.shutdown();
+        assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS));
+        assertEquals(List.of("known", "ours", "new", "suspect 1", "suspect 2"), done);
+    }
+
+    @Test
+    void strangersDoNotFillTheLineForOthers() {
+        come(Standing.SUSPECT, "1");
+        come(Standing.SUSPECT, "2");
+        assertThrows(RejectedExecutionException.class, () -> come(Standing.SUSPECT, "3"));
+        come(Standing.NEW, "4");
+        come(Standing.NEW, "5");
+        assertThrows(RejectedExecutionException.class, () -> come(Standing.NEW, "6"));
+        come(Standing.KNOWN, "7");
+    }
+}
