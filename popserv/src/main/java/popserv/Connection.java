@@ -230,7 +230,6 @@ final class Connection {
         return intake.takeAhead();
     }
 
-    /** Returns how many octets the client sent ahead. */
     int ahead() {
         return intake.ahead();
     }
