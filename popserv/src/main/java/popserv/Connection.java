@@ -28,7 +28,7 @@ final class Connection {
     private final EpollSocketChannel channel;
     private final Sessions.Place place;
     private final LiveSession live;
-    private final String id;
+    private final String id = SessionId.next();
     private final long began = System.nanoTime();
     private final Intake intake;
     private final Claimant claimant;
@@ -59,7 +59,6 @@ final class Connection {
         this.socket = socket;
         this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
         this.place = place;
-        this.id = SessionId.next();
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
         this.live = reception.sessions().enter(id, caller.remote(), place, this::kick);
         this.intake =
@@ -156,9 +155,7 @@ final class Connection {
     private void happened(Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             handshaken(handshake);
-            return;
-        }
-        if (event instanceof ChannelInputShutdownEvent
+        } else if (event instanceof ChannelInputShutdownEvent
                 || event instanceof ChannelInputShutdownReadComplete
                 || event instanceof SslCloseCompletionEvent) {
             intake.halfClosed();
@@ -231,7 +228,6 @@ final class Connection {
         return intake.takeAhead();
     }
 
-    /** Returns how many octets the client sent ahead. */
     int ahead() {
         return intake.ahead();
     }
