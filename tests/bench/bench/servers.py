@@ -62,14 +62,17 @@ class Popserv(Server):
     def __init__(self, site, name, port, checkout=CHECKOUT, workers=1):
         super().__init__(site, name, port)
         self.checkout, self.workers = checkout, workers
-        self.more_accounts = 0
 
-    def configure(self):
+    def write_accounts(self, more=0):
+        """Writes the password file, with some more accounts before those that log in."""
         with open(self.site.common + "/users") as users:
             accounts = users.read().replace("/srv/mail/", self.store + "/")
-        more = "".join(f"x{n:06}:{{PLAIN}}none:{UID}:{UID}::/nowhere/x{n:06}::\n"
-                       for n in range(self.more_accounts))
-        self._write("passwd", more + accounts)
+        self._write("passwd.new", "".join(f"x{n:06}:{{PLAIN}}none:{UID}:{UID}::/nowhere/x{n:06}::\n"
+                                          for n in range(more)) + accounts)
+        os.rename(self.directory + "/passwd.new", self.directory + "/passwd")
+
+    def configure(self):
+        self.write_accounts()
         self._write("home.conf", f"mode file\nfile {self.directory}/passwd\n")
         self._write("popit.conf", "")
         for file in ("cert.pem", "key.pem"):
