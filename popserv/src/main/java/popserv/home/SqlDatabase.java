@@ -32,6 +32,7 @@ final class SqlDatabase implements UserDatabase {
     private final SqlQuestion question;
     private final Hosts<HikariDataSource> hosts;
     private final Outage outage;
+    private volatile boolean answered;
 
     /** Makes the pools; the first look-up opens the first connection. */
     SqlDatabase(SqlDialect dialect, Settings settings, Log log) {
@@ -72,10 +73,16 @@ final class SqlDatabase implements UserDatabase {
 
     private <T> T ask(Asking<T> asking) throws DatabaseDown {
         outage.check();
+        List<HikariDataSource> tries = new ArrayList<>(hosts.order());
+        if (!answered) {
+            // A driver that is being loaded on a busy machine may take longer than a server may.
+            tries.addAll(tries);
+        }
         SQLException last = null;
-        for (HikariDataSource server : hosts.order()) {
+        for (HikariDataSource server : tries) {
             try (Connection connection = server.getConnection()) {
                 T answer = asking.ask(connection);
+                answered = true;
                 outage.over();
                 return answer;
             } catch (DatabaseDown e) {
