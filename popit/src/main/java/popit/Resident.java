@@ -3,16 +3,11 @@ package popit;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import popit.pop.SessionRules;
@@ -43,11 +38,8 @@ final class Resident implements Door {
     private static final int DISK_THREADS =
             Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
-    /**
-     * Threads that take clients and open their maildrops, each from beginning to end: a client that
-     * came wakes one thread and not two, and a slow disk holds up no more than so many.
-     */
-    private static final int TAKERS = DISK_THREADS;
+    /** How often it is looked whether all threads are stuck, in milliseconds. */
+    private static final int RELIEF = 200;
 
     /** How long UPDATEs under way may take after TERM, in milliseconds. */
     private static final int LAST_RESPITE = 5000;
@@ -59,7 +51,8 @@ final class Resident implements Door {
     private final Log log;
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(LOOPS, EpollIoHandler.newFactory());
-    private final ExecutorService disk = pool();
+    private final DiskThreads disk = new DiskThreads(DISK_THREADS);
+    private final Takers<Arrival> takers;
     private final Set<Client> clients = ConcurrentHashMap.newKeySet();
     private volatile long lastEnd = System.nanoTime();
     private final AtomicInteger taken = new AtomicInteger();
@@ -70,6 +63,7 @@ final class Resident implements Door {
         this.uses = settings.get(PopitDirectives.USES);
         this.idle = settings.get(PopitDirectives.IDLE);
         this.link = link;
+        this.takers = new Takers<>(DISK_THREADS, link::next, this::take);
         this.log = log(link);
     }
 
@@ -115,25 +109,6 @@ final class Resident implements Door {
         };
     }
 
-    private static ExecutorService pool() {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(
-                        DISK_THREADS,
-                        DISK_THREADS,
-                        30,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        work -> {
-                            String name = "disk-" + number.incrementAndGet();
-                            Thread thread = new FastThreadLocalThread(work, name);
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
     private void serve() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::endNow, "end"));
         loops.next().scheduleAtFixedRate(this::sweep, period(), period(), TimeUnit.MILLISECONDS);
@@ -142,41 +117,24 @@ final class Resident implements Door {
         warmUp.start();
         link.whenToEnd(this::end);
         link.ready();
-        List<Thread> takers = new ArrayList<>();
-        for (int i = 1; i < TAKERS; i++) {
-            Thread taker = new FastThreadLocalThread(this::takeAll, "taker-" + i);
-            taker.setDaemon(true);
-            taker.start();
-            takers.add(taker);
-        }
-        takeAll();
-        for (Thread taker : takers) {
-            join(taker);
+        loops.next().scheduleAtFixedRate(this::relieve, RELIEF, RELIEF, TimeUnit.MILLISECONDS);
+        try {
+            takers.serve();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         awaitLastSession(Long.MAX_VALUE);
     }
 
-    private static void join(Thread taker) {
-        try {
-            taker.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Takes clients until no more come. */
-    private void takeAll() {
-        Arrival arrival = link.next();
-        while (arrival != null) {
-            take(arrival);
-            if (taken.incrementAndGet() == uses) {
-                retire();
-            }
-            arrival = link.next();
-        }
+    private void relieve() {
+        takers.relieve();
+        disk.relieve();
     }
 
     private void take(Arrival arrival) {
+        if (taken.incrementAndGet() == uses) {
+            retire();
+        }
         int descriptor = arrival.descriptor();
         Client client;
         try {
