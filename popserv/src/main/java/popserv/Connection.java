@@ -22,7 +22,7 @@ import popserv.tls.TlsState;
  * <p>Lives on one event loop and never blocks it; its {@link Intake} sees to it that one line is
  * answered after the other.
  */
-final class Connection {
+final class Connection implements Crowd.Guest {
     private final Reception reception;
     private final NetSocketInternal socket;
     private final EpollSocketChannel channel;
@@ -60,7 +60,7 @@ final class Connection {
         this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
         this.place = place;
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
-        this.live = reception.sessions().enter(id, caller.remote(), place, this::kick);
+        this.live = reception.sessions().enter(id, caller.remote(), place, () -> leave("kicked"));
         this.intake =
                 new Intake(channel, socket::writeQueueFull, this::answer, () -> close("gone"));
         this.claimant = new Claimant(this, reception, intake);
@@ -268,12 +268,13 @@ final class Connection {
     }
 
     /** Closes it, unless it is being given away just now: whose it is must be known first. */
-    private void kick() {
+    @Override
+    public void leave(String reason) {
         channel.eventLoop()
                 .execute(
                         () -> {
                             if (!leaving) {
-                                close("kicked");
+                                close(reason);
                             }
                         });
     }

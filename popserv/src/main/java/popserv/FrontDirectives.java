@@ -86,7 +86,11 @@ public final class FrontDirectives {
                     .byDefault("10000")
                     .says(
                             "The most simultaneous connections in all, those given away included."
-                                    + " The next one hears -ERR [SYS/TEMP] and is closed.");
+                                    + " The next one hears -ERR [SYS/TEMP] and is closed. When nine"
+                                    + " places in ten are taken, each that comes sends away the one"
+                                    + " that has been there for longest, "
+                                    + Crowd.SECONDS
+                                    + " seconds at least, and not logged in.");
 
     static final Directive<Integer> SESSIONS_ACCOUNTMAX =
             Directive.of("sessions.accountmax", Kind.number(0, 1_000_000))

@@ -1,6 +1,10 @@
 package popserv;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +16,9 @@ import popserv.auth.Standing;
  *
  * <p>Strangers who guess can ask for more hashes than there is time for. So what waits is done in
  * the order of its {@link Standing}, and clients that are known wait for nobody but each other.
+ *
+ * <p>A database that never returns, as a module of PAM may, costs the threads that asked it and no
+ * more: when all hang, whoever comes is refused at once until one returns.
  */
 final class HashingPool extends ThreadPoolExecutor {
     /** Hashing fills a processor: more threads than these only wait for each other. */
@@ -23,14 +30,27 @@ final class HashingPool extends ThreadPoolExecutor {
     /** Logins that may wait for a thread; beyond them it is the database that is down. */
     private static final int WAITING = 10_000;
 
+    /**
+     * How long a look-up and its hash may take, and wait for their turn; longer, and the user
+     * database is down. Many clients give up after 30 s.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final AtomicLong came = new AtomicLong();
+    private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
+    private final Duration patience;
 
     HashingPool() {
-        this(THREADS, WAITING);
+        this(THREADS, WAITING, PATIENCE);
     }
 
-    /** Of so many threads, for which so many tasks of each standing may wait at least. */
-    HashingPool(int threads, int waiting) {
+    /**
+     * Makes one of so many threads.
+     *
+     * @param waiting how many tasks of each standing may wait at least
+     * @param patience how long a task may take before its thread counts as lost
+     */
+    HashingPool(int threads, int waiting, Duration patience) {
         super(
                 threads,
                 threads,
@@ -41,13 +61,21 @@ final class HashingPool extends ThreadPoolExecutor {
                     Thread thread = new Thread(task, "login");
                     thread.setDaemon(true);
                     return thread;
+                },
+                (task, pool) -> {
+                    throw new RejectedExecutionException(
+                            "too many logins wait for the user database");
                 });
+        this.patience = patience;
         allowCoreThreadTimeOut(true);
     }
 
-    /** Has enough threads for a user database that waits, or for one that does not. */
+    /**
+     * Has enough threads for a user database that waits, or for one that does not, beside those
+     * that another one keeps.
+     */
     void fit(boolean waits) {
-        int threads = waits ? THREADS_THAT_WAIT : THREADS;
+        int threads = (waits ? THREADS_THAT_WAIT : THREADS) + lost();
         if (threads > getMaximumPoolSize()) {
             setMaximumPoolSize(threads);
         }
@@ -55,9 +83,36 @@ final class HashingPool extends ThreadPoolExecutor {
         setMaximumPoolSize(threads);
     }
 
-    /** Does {@link Ranked} work in its order; any other is of somebody who is known. */
+    @Override
+    protected void beforeExecute(Thread thread, Runnable task) {
+        begun.put(thread, System.nanoTime());
+    }
+
+    @Override
+    protected void afterExecute(Runnable task, Throwable failure) {
+        begun.remove(Thread.currentThread());
+    }
+
+    private int lost() {
+        long since = System.nanoTime() - patience.toNanos();
+        int count = 0;
+        for (long start : begun.values()) {
+            count += start - since < 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /**
+     * Does {@link Ranked} work in its order; any other is of somebody who is known.
+     *
+     * @throws RejectedExecutionException if it would wait too long; its message says why
+     */
     @Override
     public void execute(Runnable task) {
+        if (!getQueue().isEmpty() && lost() >= getMaximumPoolSize()) {
+            throw new RejectedExecutionException(
+                    getMaximumPoolSize() + " look-ups hang in the user database");
+        }
         Standing standing = task instanceof Ranked ranked ? ranked.standing() : Standing.KNOWN;
         super.execute(new Place(standing, came.incrementAndGet(), task));
     }

@@ -3,9 +3,7 @@ package popserv;
 import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +48,7 @@ final class Reception {
     private final Tls tls;
     private final Proxies proxies;
     private final AtomicInteger arriving = new AtomicInteger();
-    private final Set<Connection> inside = ConcurrentHashMap.newKeySet();
+    private final Crowd<Connection> inside = new Crowd<>();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final AtomicBoolean leftOnce = new AtomicBoolean();
     private volatile Runnable whenLeft;
@@ -182,7 +180,7 @@ final class Reception {
         }
         Sessions.Place place = sessions.enter(caller.remote());
         Connection connection = new Connection(this, socket, place, caller, secure);
-        inside.add(connection);
+        inside.enter(connection);
         if (begun.isDone()) {
             connection.begin();
         } else {
@@ -206,7 +204,7 @@ final class Reception {
         if (sameaddrmax > 0 && sessions.from(address) >= sameaddrmax) {
             reply = LoginReply.TOO_MANY_FROM_ADDRESS;
             live.watch().refused(Observer.Refusal.ADDRESS);
-        } else if (sessions.total() >= sessionsMax) {
+        } else if (!hasRoom()) {
             reply = LoginReply.TOO_MANY_SESSIONS;
             live.watch().refused(Observer.Refusal.SESSIONS);
         }
@@ -221,9 +219,18 @@ final class Reception {
         return true;
     }
 
+    /** One in ten places is kept for those who come, as long as there are some who only stand. */
+    private boolean hasRoom() {
+        int taken = sessions.total();
+        if (taken >= sessionsMax - sessionsMax / 10) {
+            inside.thin();
+        }
+        return taken < sessionsMax;
+    }
+
     /** Takes a connection off our hands: it was given away, or is over. */
     void forget(Connection connection) {
-        inside.remove(connection);
+        inside.leave(connection);
         leaveIfLast();
     }
 
@@ -248,7 +255,7 @@ final class Reception {
      */
     void checkTimes() {
         long now = System.nanoTime();
-        for (Connection connection : inside) {
+        for (Connection connection : inside.all()) {
             if (connection.channel().eventLoop().inEventLoop()) {
                 connection.checkTime(now);
             }

@@ -75,7 +75,7 @@ final class Site {
                         new Authenticator.Rules(
                                 settings.get(FrontDirectives.CRYPT),
                                 Duration.ofSeconds(settings.get(AuthDirectives.CACHE)),
-                                Duration.ofSeconds(30)),
+                                HashingPool.PATIENCE),
                         Crypts.host(),
                         hashing,
                         PolicyDirectives.policy(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,7 @@ import popserv.auth.Standing;
 
 /** Whose password is checked first when there are too many. */
 class HashingPoolTest {
-    private final HashingPool pool = new HashingPool(1, 2);
+    private final HashingPool pool = new HashingPool(1, 2, Duration.ofDays(1));
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch open = new CountDownLatch(1);
 
@@ -29,13 +30,17 @@ class HashingPoolTest {
         pool.execute(
                 () -> {
                     begun.countDown();
-                    try {
-                        open.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    hang();
                 });
         begun.await();
+    }
+
+    private void hang() {
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @AfterEach
@@ -69,5 +74,31 @@ class HashingPoolTest {
         come(Standing.NEW, "5");
         assertThrows(RejectedExecutionException.class, () -> come(Standing.NEW, "6"));
         come(Standing.KNOWN, "7");
+    }
+
+    /** Threads that hang for ever are all that is lost to a database: nobody waits behind them. */
+    @Test
+    void whoComesWhenAllThreadsHangIsRefusedAtOnce() throws Exception {
+        HashingPool hanging = new HashingPool(1, 2, Duration.ZERO);
+        try {
+            CountDownLatch begun = new CountDownLatch(1);
+            hanging.execute(
+                    () -> {
+                        begun.countDown();
+                        hang();
+                    });
+            begun.await();
+            hanging.execute(new Ranked(Standing.NEW, () -> done.add("waits")));
+            RejectedExecutionException refused =
+                    assertThrows(RejectedExecutionException.class, () -> hanging.execute(() -> {}));
+            assertEquals("1 look-ups hang in the user database", refused.getMessage());
+            hanging.fit(false);
+            // A reload brought another database: it has threads of its own.
+            CountDownLatch another = new CountDownLatch(1);
+            hanging.execute(another::countDown);
+            assertTrue(another.await(20, TimeUnit.SECONDS));
+        } finally {
+            hanging.shutdownNow();
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tests.site.PamService;
 import tests.site.Peer;
 import tests.site.Road;
 import tests.site.Setup;
@@ -69,12 +70,13 @@ class BlackHolesTest {
                 String lines =
                         home.formatted(hole.getLocalPort()).replace("@HANG@", hang.toString());
                 Setup setup = Setup.STANDARD.withHome(lines);
-                all.add(
-                        clients.submit(
-                                () -> {
-                                    tryIn(setup);
-                                    return null;
-                                }));
+                all.add(clients.submit(() -> tryIn(Site.started(setup, Road.RESIDENT))));
+            }
+            if (PamService.isPossible()) {
+                Setup setup = Setup.STANDARD.withHome(PamService.HOME_CONF);
+                Site site = new Site(setup, Road.RESIDENT);
+                PamService.start(site, "exec sleep 60\n");
+                all.add(clients.submit(() -> tryIn(site)));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -84,8 +86,8 @@ class BlackHolesTest {
         }
     }
 
-    private static void tryIn(Setup setup) throws IOException, InterruptedException {
-        try (Site site = Site.started(setup, Road.RESIDENT)) {
+    private static Void tryIn(Site hanging) throws IOException {
+        try (Site site = hanging) {
             List<Peer> waiting = new ArrayList<>();
             // More than there are threads to hash passwords on a small host.
             for (int i = 0; i < 20; i++) {
@@ -103,9 +105,10 @@ class BlackHolesTest {
             }
             for (Peer peer : waiting) {
                 String answer = peer.hear();
-                assertTrue(answer.startsWith("-ERR [SYS/TEMP]"), setup.homeConf() + answer);
+                assertTrue(answer.startsWith("-ERR [SYS/TEMP]"), answer + site.evidence());
                 peer.close();
             }
         }
+        return null;
     }
 }

@@ -17,7 +17,7 @@ final class Workers {
     private final Executor pool;
     private final Duration patience;
 
-    /** Takes a pool, which may reject work, and how long to wait for a result. */
+    /** Takes a pool, which may reject work and say why, and how long to wait for a result. */
     Workers(Executor pool, Duration patience) {
         this.pool = pool;
         this.patience = patience;
@@ -47,8 +47,7 @@ final class Workers {
         try {
             pool.execute(new Ranked(standing, task));
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(
-                    failed.apply("too many logins wait for the user database"));
+            return CompletableFuture.completedFuture(failed.apply(e.getMessage()));
         }
         return result.completeOnTimeout(
                 failed.apply("the user database took too long"),

@@ -117,13 +117,13 @@ class AuthenticatorTest {
                         Authenticator.Rules.USUAL,
                         crypt,
                         work -> {
-                            throw new RejectedExecutionException();
+                            throw new RejectedExecutionException("too many");
                         });
-        assertInstanceOf(
-                Unavailable.class,
+        Verdict verdict =
                 full.password(new Attempt(Lookup.of("joe"), false), octets("x"))
                         .toCompletableFuture()
-                        .join());
+                        .join();
+        assertEquals("too many", assertInstanceOf(Unavailable.class, verdict).why());
     }
 
     @Test

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tests.site.Octets;
 import tests.site.Peer;
 import tests.site.Program;
@@ -38,8 +39,8 @@ import tests.site.Setup;
 import tests.site.Site;
 
 /**
- * SCRAM-SHA-256-PLUS over real TLS, bound by tls-exporter (RFC 9266) and by tls-server-end-point
- * (RFC 5929).
+ * SCRAM-SHA-1-PLUS and SCRAM-SHA-256-PLUS over real TLS, bound by tls-exporter (RFC 9266) and by
+ * tls-server-end-point (RFC 5929).
  */
 class ChannelBindingTest {
     private static final String CONF =
@@ -72,20 +73,59 @@ class ChannelBindingTest {
     }
 
     /** popserv runs on the Java that runs the tests. */
-    @Test
-    void theHandshakeBinds() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void theHandshakeBinds(Hash hash) throws Exception {
         Assumptions.assumeTrue(Runtime.version().feature() >= 25, "this Java exports nothing");
         try (Exporter client = new Exporter(dir, "-tls1_3")) {
             byte[] others = client.material.clone();
             others[0] ^= 1;
             Voice voice = client::say;
-            assertTrue(scram(voice, "p=tls-exporter,,", others).startsWith("-ERR [AUTH]"));
-            assertTrue(scram(voice, "p=tls-exporter,,", client.material).startsWith("+OK"));
+            String header = "p=tls-exporter,,";
+            assertTrue(scram(hash, voice, header, others).startsWith("-ERR [AUTH]"));
+            assertTrue(scram(hash, voice, header, client.material).startsWith("+OK"));
             client.say("QUIT");
         }
-        Awaitility.await()
-                .until(() -> site.log().contains(" method=SCRAM-SHA-256-PLUS tls=TLSv1."));
+        String logged = " method=" + hash.mechanism() + " tls=TLSv1.3/";
+        Awaitility.await().until(() -> site.log().contains(logged));
         site.settle("joe");
+    }
+
+    /** What SCRAM is made of (RFC 5802, RFC 7677). */
+    private enum Hash {
+        SHA_1("SHA-1", "SHA1", 160),
+        SHA_256("SHA-256", "SHA256", 256);
+
+        private final String digest;
+        private final String hmac;
+        private final int bits;
+
+        Hash(String digest, String name, int bits) {
+            this.digest = digest;
+            this.hmac = "Hmac" + name;
+            this.bits = bits;
+        }
+
+        String mechanism() {
+            return "SCRAM-" + digest + "-PLUS";
+        }
+
+        byte[] of(byte[] octets) throws Exception {
+            return MessageDigest.getInstance(digest).digest(octets);
+        }
+
+        byte[] mac(byte[] key, String text) throws Exception {
+            Mac mac = Mac.getInstance(hmac);
+            mac.init(new SecretKeySpec(key, hmac));
+            return mac.doFinal(Octets.of(text));
+        }
+
+        byte[] salted(byte[] salt, int iterations) throws Exception {
+            return SecretKeyFactory.getInstance("PBKDF2With" + hmac)
+                    .generateSecret(
+                            new PBEKeySpec(Setup.PASSWORD.toCharArray(), salt, iterations, bits))
+                    .getEncoded();
+        }
     }
 
     /** Says a line and returns the answer. */
@@ -150,15 +190,16 @@ class ChannelBindingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void theCertificateBinds(String version) throws Exception {
+    @CsvSource({"TLSv1.3,SHA_256", "TLSv1.2,SHA_256", "TLSv1.3,SHA_1"})
+    void theCertificateBinds(String version, Hash hash) throws Exception {
         try (Peer peer = secure(version)) {
             byte[] end = endPoint(peer.certificate());
             byte[] others = end.clone();
             others[0] ^= 1;
             Voice voice = line -> peer.say(line).hear();
-            assertTrue(scram(voice, "p=tls-server-end-point,,", others).startsWith("-ERR [AUTH]"));
-            assertTrue(scram(voice, "p=tls-server-end-point,,", end).startsWith("+OK"));
+            String header = "p=tls-server-end-point,,";
+            assertTrue(scram(hash, voice, header, others).startsWith("-ERR [AUTH]"));
+            assertTrue(scram(hash, voice, header, end).startsWith("+OK"));
             peer.ok("QUIT");
         }
         site.settle("joe");
@@ -206,11 +247,12 @@ class ChannelBindingTest {
         return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
     }
 
-    /** Logs joe in by SCRAM-SHA-256-PLUS (RFC 5802 section 3) and returns the last answer. */
-    private static String scram(Voice voice, String header, byte[] binding) throws Exception {
+    /** Logs joe in by SCRAM (RFC 5802 section 3) and returns the last answer. */
+    private static String scram(Hash hash, Voice voice, String header, byte[] binding)
+            throws Exception {
         String bare = "n=joe,r=rOprNGfwEbeRWgbNEkqO";
-        String first = voice.say("AUTH SCRAM-SHA-256-PLUS " + base64(header + bare)).substring(2);
-        String server = Octets.text(Base64.getDecoder().decode(first));
+        String first = voice.say("AUTH " + hash.mechanism() + " " + base64(header + bare));
+        String server = Octets.text(Base64.getDecoder().decode(first.substring(2)));
         String[] fields = server.split(",");
         byte[] salt = Base64.getDecoder().decode(fields[1].substring(2));
         int iterations = Integer.parseInt(fields[2].substring(2));
@@ -218,25 +260,13 @@ class ChannelBindingTest {
         bound = Arrays.copyOf(bound, bound.length + binding.length);
         System.arraycopy(binding, 0, bound, header.length(), binding.length);
         String last = "c=" + Base64.getEncoder().encodeToString(bound) + "," + fields[0];
-        byte[] salted =
-                SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                        .generateSecret(
-                                new PBEKeySpec(Setup.PASSWORD.toCharArray(), salt, iterations, 256))
-                        .getEncoded();
-        byte[] proof = hmac(salted, "Client Key");
-        byte[] stored = MessageDigest.getInstance("SHA-256").digest(proof);
-        byte[] signature = hmac(stored, bare + "," + server + "," + last);
+        byte[] proof = hash.mac(hash.salted(salt, iterations), "Client Key");
+        byte[] signature = hash.mac(hash.of(proof), bare + "," + server + "," + last);
         for (int i = 0; i < proof.length; i++) {
             proof[i] ^= signature[i];
         }
         String answer = voice.say(base64(last + ",p=" + Base64.getEncoder().encodeToString(proof)));
         return answer.startsWith("+ ") ? voice.say("") : answer;
-    }
-
-    private static byte[] hmac(byte[] key, String text) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(Octets.of(text));
     }
 
     private static String base64(String text) {

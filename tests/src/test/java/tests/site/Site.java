@@ -125,7 +125,7 @@ public final class Site implements AutoCloseable {
         if (road == Road.RELAY) {
             all.put("POPSERV_TEST_RELAY", "1");
         }
-        String options = System.getProperty("tests.popserv");
+        String options = System.getProperty("tests.java.options");
         if (options != null) {
             all.put("POPSERV_JAVA_OPTS", options);
         }
