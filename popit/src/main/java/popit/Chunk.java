@@ -2,7 +2,8 @@ package popit;
 
 /** The size of a client's turns: the faster it reads, the larger; a slow one's must be small. */
 final class Chunk {
-    private static final int LARGE = 65536;
+    /** The size of the first turn. */
+    static final int LARGE = 65536;
 
     private volatile int octets = LARGE;
 

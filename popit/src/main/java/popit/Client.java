@@ -11,10 +11,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import popit.pop.Conversation.Pause;
 import popserv.handoff.HandOff;
-import popserv.host.Descriptors;
 
 /**
  * One client of the resident worker: its socket on an event loop, its {@link Turns}, and the turns
@@ -28,8 +26,6 @@ import popserv.host.Descriptors;
 final class Client extends ChannelInboundHandlerAdapter {
     /** A client that sends ahead more octets than this is not read from until we caught up. */
     private static final int MOST_AHEAD = 65536;
-
-    private static final int BUSY_PAUSE = 50;
 
     private final Door door;
     private final Turns turns;
@@ -62,40 +58,13 @@ final class Client extends ChannelInboundHandlerAdapter {
      */
     void begin(int descriptor, boolean tcp, byte[] pending) {
         turns.feed(pending);
-        open(descriptor, tcp, pending.length > 0);
+        new Landing(this, door, turns, descriptor, tcp, pending.length > 0).run();
     }
 
-    /** The first step is the disk's; its answer is sent at once, while no loop knows the socket. */
-    private void open(int descriptor, boolean tcp, boolean ahead) {
-        Turn turn = turns.next(chunk.octets(), true, null);
-        if (turn.pause() == Pause.BUSY) {
-            Runnable again = () -> open(descriptor, tcp, ahead);
-            door.loops()
-                    .next()
-                    .schedule(() -> door.disk().execute(again), BUSY_PAUSE, TimeUnit.MILLISECONDS);
-            return;
-        }
-        boolean said = ClientSocket.say(descriptor, turn.octets());
-        if (said && ahead && turns.areOver()) {
-            // All its commands came with it: no loop needs to hear of it.
-            turn.octets().release();
-            Descriptors.close(descriptor);
-            door.ended(this, turns.session(), turns.line());
-            return;
-        }
-        channel = ClientSocket.adopt(descriptor, tcp);
+    /** Takes the channel made of its socket, which no loop knows yet. */
+    void attendTo(Channel made) {
+        channel = made;
         channel.pipeline().addLast(this);
-        door.loops()
-                .register(channel)
-                .addListener(
-                        done -> {
-                            if (done.isSuccess()) {
-                                back(turn);
-                            } else {
-                                turn.octets().release();
-                                door.ended(this, turns.session(), turns.giveUp());
-                            }
-                        });
     }
 
     /** Lends the conversation to a disk thread, which sends by itself if nothing is in its way. */
@@ -117,7 +86,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
 
     /** Takes the conversation back to the loop, with what happened meanwhile. */
-    private void back(Turn turn) {
+    void back(Turn turn) {
         byte[] octets = aside.takeBack();
         life.sign();
         boolean news = octets.length > 0 || inputEnded || deaf;

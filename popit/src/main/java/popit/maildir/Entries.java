@@ -3,8 +3,12 @@ package popit.maildir;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** File names gathered from directories, in growing flat arrays, and their order of delivery. */
+/**
+ * File names gathered from directories, in growing flat arrays, and their order of delivery; those
+ * that answer a {@link RollCall} are left out.
+ */
 final class Entries implements MergeSort.Order {
+    private final RollCall known;
     private byte[] names = new byte[4096];
     private int[] starts = new int[64];
     private int[] uniqueEnds = new int[63];
@@ -12,37 +16,50 @@ final class Entries implements MergeSort.Order {
     private long[] times = new long[63];
     private int size;
 
-    /** Adds a name, given as octets, one a character. */
-    void add(String name, boolean inCur) {
-        int at = starts[size];
-        int to = at + name.length();
-        makeRoom(to);
-        System.arraycopy(name.getBytes(StandardCharsets.ISO_8859_1), 0, names, at, name.length());
-        enter(to, Names.uniqueEnd(names, at, to), inCur);
+    /** Begins with none, to take all names. */
+    Entries() {
+        this(new RollCall(null, false, false));
     }
 
     /**
-     * Adds the end of a text as a name, if it is ASCII, where characters are octets.
+     * Begins with none.
+     *
+     * @param known ticks off what is known already
+     */
+    Entries(RollCall known) {
+        this.known = known;
+    }
+
+    /** Adds a name, given as octets, one a character. */
+    void add(String name, boolean inCur) {
+        add(name.getBytes(StandardCharsets.ISO_8859_1), 0, inCur);
+    }
+
+    /**
+     * Adds the end of a path as a name, if it is ASCII, where characters are octets.
      *
      * @param from where the name begins
      * @return whether it was added
      */
-    boolean addAscii(String text, int from, boolean inCur) {
-        int to = starts[size];
-        makeRoom(to + text.length() - from);
-        int colon = -1;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                return false;
-            }
-            if (c == ':' && colon < 0) {
-                colon = to;
-            }
-            names[to++] = (byte) c;
+    boolean addAscii(String path, int from, boolean inCur) {
+        // Copies at one go what is ASCII; all other characters become more than one octet.
+        byte[] octets = path.getBytes(StandardCharsets.UTF_8);
+        if (octets.length != path.length()) {
+            return false;
         }
-        enter(to, colon < 0 ? to : colon, inCur);
+        add(octets, from, inCur);
         return true;
+    }
+
+    private void add(byte[] path, int from, boolean inCur) {
+        if (known.answers(path, from, inCur)) {
+            return;
+        }
+        int at = starts[size];
+        int to = at + path.length - from;
+        makeRoom(to);
+        System.arraycopy(path, from, names, at, to - at);
+        enter(to, inCur);
     }
 
     private void makeRoom(int to) {
@@ -57,8 +74,9 @@ final class Entries implements MergeSort.Order {
         }
     }
 
-    private void enter(int to, int uniqueEnd, boolean inCur) {
+    private void enter(int to, boolean inCur) {
         int at = starts[size];
+        int uniqueEnd = Names.uniqueEnd(names, at, to);
         uniqueEnds[size] = uniqueEnd;
         marks[size] = (byte) Snapshot.marks(names, uniqueEnd, to, inCur);
         times[size] = Names.time(names, at, to);

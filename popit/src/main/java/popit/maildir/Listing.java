@@ -19,6 +19,7 @@ final class Listing {
     private final Snapshot base;
     private DirectoryState fresh;
     private DirectoryState cur;
+    private RollCall known;
 
     /**
      * @param folder what to list
@@ -39,14 +40,20 @@ final class Listing {
     }
 
     /** Returns whether {@code cur} or {@code new} is as it was in the base, and not read again. */
-    boolean kept(boolean inCur) {
+    private boolean kept(boolean inCur) {
         return base != null && base.state(inCur).sameAs(state(inCur));
     }
 
-    /** Returns the names in the directories that had to be read. */
+    /** Returns which messages of the base are where they were, once the names were read. */
+    RollCall known() {
+        return known;
+    }
+
+    /** Returns the names in the directories that the base does not have there. */
     Entries entries() throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Entries entries = new Entries();
+            known = new RollCall(base, kept(false), kept(true));
+            Entries entries = new Entries(known);
             list(entries, false);
             list(entries, true);
             DirectoryState freshAfter = stat(folder, false);

@@ -34,6 +34,7 @@ public final class Maildrop implements AutoCloseable {
     private final Learned learned;
     private final long allOctets;
     private final boolean news;
+    private final boolean owesIndex;
     private int deletedCount;
     private long deletedOctets;
     private boolean committed;
@@ -50,6 +51,7 @@ public final class Maildrop implements AutoCloseable {
         this.learned = new Learned(snapshot, options.expireDays() >= 0);
         this.allOctets = selection.octets();
         this.news = opening.hasListed();
+        this.owesIndex = opening.owesIndex();
     }
 
     /**
@@ -171,10 +173,10 @@ public final class Maildrop implements AutoCloseable {
         }
     }
 
-    /** Keeps what was learned, while the lock is still held. */
+    /** Keeps what was learned, or is still to be written, while the lock is held. */
     private void remember() {
         Snapshot learnt = learned.applied(System.currentTimeMillis() / 1000);
-        if (learnt != snapshot) {
+        if (learnt != snapshot || owesIndex) {
             Opening.keep(folder, learnt);
         }
     }

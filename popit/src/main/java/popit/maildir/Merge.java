@@ -5,14 +5,14 @@ import java.util.BitSet;
 
 /**
  * The messages of a folder in order, from two sources that are in order themselves: those of a
- * snapshot whose directory did not change, and those just listed. A listed message that the
- * snapshot knows under another name or in the other directory is recognized by the unique part of
- * its name. Costs little more than what is listed.
+ * snapshot that are where they were, and those just listed. A listed message that the snapshot
+ * knows under another name or in the other directory is recognized by the unique part of its name.
+ * Costs little more than what is listed.
  */
 final class Merge {
     private final Snapshot base;
     private final Entries listed;
-    private final boolean[] kept;
+    private final RollCall present;
     private final BitSet taken = new BitSet();
     private int[] source;
     private int[] known;
@@ -21,13 +21,12 @@ final class Merge {
     /**
      * @param base what is known from before, or null
      * @param listed the names read
-     * @param freshKept whether the snapshot still holds for {@code new}
-     * @param curKept whether it still holds for {@code cur}
+     * @param present which messages of the snapshot are where they were
      */
-    Merge(Snapshot base, Entries listed, boolean freshKept, boolean curKept) {
+    Merge(Snapshot base, Entries listed, RollCall present) {
         this.base = base;
         this.listed = listed;
-        this.kept = new boolean[] {freshKept, curKept};
+        this.present = present;
         int most = listed.size() + (base == null ? 0 : base.size());
         this.source = new int[most];
         this.known = new int[most];
@@ -73,7 +72,7 @@ final class Merge {
     }
 
     private boolean isKept(int b) {
-        return kept[base.inCur(b) ? 1 : 0];
+        return present.has(b);
     }
 
     private void add(int from, int knownAs) {

@@ -8,11 +8,22 @@ import java.util.concurrent.TimeUnit;
 /**
  * The way to a snapshot at the beginning of a session, cheapest first: the one in memory, the one
  * in the index file, or the directories themselves, with either of the two as a memory of octets
- * and unique-ids. Writes the index when something was learned that is dear to learn again.
+ * and unique-ids. Sees to it that the index is written when something was learned that is dear to
+ * learn again: that of a small folder now, that of a large one at the end of the session, and not
+ * for every message while this process has it all in memory.
  */
 final class Opening {
-    /** Names that cost more to list again than to keep. */
+    /** Names that cost more to list again than to keep, and messages to read. */
     private static final int MANY = 200;
+
+    /** An index of more messages takes longer to write than clients should wait for. */
+    private static final int LARGE = 1000;
+
+    /** The part of a large folder that has to change before its index is written again. */
+    private static final int PART = 16;
+
+    /** Reading a message costs as much as listing so many. */
+    private static final int READING = 32;
 
     /** Without the file system's own time, how old a time stamp must be to be trusted. */
     private static final long LONG_AGO = TimeUnit.SECONDS.toNanos(10);
@@ -24,6 +35,10 @@ final class Opening {
     private final DirectoryState cur;
     private final List<String> warnings;
     private boolean listed;
+    private boolean owesIndex;
+
+    /** What the index lacks, in names that must be listed again without it. */
+    private long lag;
 
     /** The state of the index file that is in the snapshot. */
     private DirectoryState index = DirectoryState.NONE;
@@ -67,6 +82,11 @@ final class Opening {
     /** Returns whether the directories had to be read: they are not as they were. */
     boolean hasListed() {
         return listed;
+    }
+
+    /** Returns whether the index is to be written at the end of the session. */
+    boolean owesIndex() {
+        return owesIndex;
     }
 
     /** Returns what went wrong without keeping the session from its mail. */
@@ -117,8 +137,9 @@ final class Opening {
         boolean read = news && index != DirectoryState.NONE;
         Snapshot onDisk = read ? Index.read(folder, cur) : null;
         Snapshot base = onDisk == null ? inMemory : onDisk;
-        Snapshot snapshot = holds(base) ? base : read(base);
-        SnapshotCache.SHARED.put(folder, snapshot, index);
+        lag = onDisk == null ? SnapshotCache.SHARED.lag(folder) : 0;
+        Snapshot snapshot = holds(base) ? base : read(base, inMemory != null);
+        SnapshotCache.SHARED.put(folder, snapshot, index, lag);
         return snapshot;
     }
 
@@ -126,13 +147,19 @@ final class Opening {
         return snapshot != null && snapshot.form() == form && snapshot.holdsFor(fresh, cur);
     }
 
-    private Snapshot read(Snapshot base) throws IOException {
+    /**
+     * Lists the directories.
+     *
+     * @param base what is known
+     * @param remembered whether this process would know the most of it without the index
+     */
+    private Snapshot read(Snapshot base, boolean remembered) throws IOException {
         listed = true;
         Draft draft = draft(folder);
         try {
             Listing listing = new Listing(folder, base, fresh, cur);
             Entries listed = listing.entries();
-            Merge merge = new Merge(base, listed, listing.kept(false), listing.kept(true));
+            Merge merge = new Merge(base, listed, listing.known());
             SnapshotMaker maker = new SnapshotMaker(folder, merge, base);
             boolean allKnown = base != null && base.form() == form && merge.allKnown();
             UniqueIds naming =
@@ -142,15 +169,30 @@ final class Opening {
                             settled(draft, listing.state(false)),
                             settled(draft, listing.state(true)),
                             naming);
-            boolean dear = maker.counted() > 0 || naming.given() > 0 || listed.size() >= MANY;
-            if (dear || base != null && isOutgrown(base, snapshot)) {
-                index = write(folder, snapshot, draft, index);
-            }
+            lag += listed.size() + (base == null ? 0 : base.size() - listing.known().count());
+            boolean must = naming.given() > 0 || base != null && isOutgrown(base, snapshot);
+            remember(snapshot, maker.counted(), must, remembered, draft);
             return snapshot;
         } finally {
             if (draft != null) {
                 draft.close();
             }
+        }
+    }
+
+    /** Writes the index now, has it written later, or leaves it as it is. */
+    private void remember(
+            Snapshot snapshot, int counted, boolean must, boolean remembered, Draft draft) {
+        lag += (long) READING * counted;
+        boolean large = snapshot.size() >= LARGE;
+        if (large && !must && remembered && lag * PART < snapshot.size()) {
+            return;
+        }
+        if (large && counted < MANY) {
+            owesIndex = true;
+        } else if (must || counted > 0 || snapshot.size() >= MANY) {
+            index = write(folder, snapshot, draft, index);
+            lag = 0;
         }
     }
 
@@ -184,7 +226,7 @@ final class Opening {
         try (Draft draft = draft(folder)) {
             index = write(folder, snapshot, draft, index);
         }
-        SnapshotCache.SHARED.put(folder, snapshot, index);
+        SnapshotCache.SHARED.put(folder, snapshot, index, 0);
     }
 
     /**

@@ -17,7 +17,7 @@ final class SnapshotCache {
     static final SnapshotCache SHARED =
             new SnapshotCache(Runtime.getRuntime().maxMemory() / OCTETS_PER_MESSAGE);
 
-    private record Entry(Snapshot snapshot, DirectoryState index) {}
+    private record Entry(Snapshot snapshot, DirectoryState index, long lag) {}
 
     private final Map<Path, Entry> snapshots = new LinkedHashMap<>(16, 0.75f, true);
     private final long most;
@@ -42,13 +42,20 @@ final class SnapshotCache {
         return entry == null ? DirectoryState.NONE : entry.index;
     }
 
+    /** Returns how much the index file lacks of the snapshot last put, in names. */
+    synchronized long lag(Folder folder) {
+        Entry entry = snapshots.get(folder.directory());
+        return entry == null ? 0 : entry.lag;
+    }
+
     /**
      * Keeps a snapshot.
      *
      * @param index the state of the index file whose content is in it; NONE: of none
+     * @param lag how much of it that file lacks, in names
      */
-    synchronized void put(Folder folder, Snapshot snapshot, DirectoryState index) {
-        Entry before = snapshots.put(folder.directory(), new Entry(snapshot, index));
+    synchronized void put(Folder folder, Snapshot snapshot, DirectoryState index, long lag) {
+        Entry before = snapshots.put(folder.directory(), new Entry(snapshot, index, lag));
         messages += weight(snapshot) - (before == null ? 0 : weight(before.snapshot));
         Iterator<Entry> oldest = snapshots.values().iterator();
         while (messages > most && oldest.hasNext()) {

@@ -127,7 +127,7 @@ class IndexTest {
         mail.inNewProcess();
         session.execute();
         SnapshotCache.SHARED.clear();
-        SnapshotCache.SHARED.put(folder, ours, index);
+        SnapshotCache.SHARED.put(folder, ours, index, 0);
     }
 
     @Test
@@ -221,7 +221,8 @@ class IndexTest {
                             new long[1],
                             null,
                             null),
-                    DirectoryState.NONE);
+                    DirectoryState.NONE,
+                    0);
         }
         assertEquals(4, cache.size());
     }
