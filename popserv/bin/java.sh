@@ -1,6 +1,6 @@
 # java.sh: what popserv, popctl and popit have in common before they become Java. Each reads it with
 # "self" set to where it is itself, symbolic links followed. Sets "home" (a checkout's module or an
-# installed layout, bin/ beside lib/), "lib" (where its jar and archive are), "libraries" and "java".
+# installed layout, bin/ beside lib/), "lib" (where its jar and archive are), "libraries", "java" and "trim".
 
 name=${self##*/}
 
@@ -34,10 +34,20 @@ find_java() {
     # An older Java would only say that it does not know our options.
     real=$(readlink -f "$java" 2>/dev/null) || real=$java
     release=${real%/bin/java}/release
+    # What its compilers took from the GNU C library goes back to the system, where Java can do that.
+    trim=
     [ ! -r "$release" ] || while IFS== read -r key value; do
-        [ "$key" = JAVA_VERSION ] || continue
-        value=${value#\"}
-        [ "${value%%[!0-9]*}" -ge 17 ] || die "$java is Java $value; version 17 or later is needed"
+        value=${value#\"} value=${value%\"}
+        case $key=$value in
+            JAVA_VERSION=17 | JAVA_VERSION=17.0.[0-9] | JAVA_VERSION=17.0.[0-9].* | JAVA_VERSION=18*) ;;
+            JAVA_VERSION=19* | JAVA_VERSION=20* | JAVA_VERSION=21 | JAVA_VERSION=21.0.1) ;;
+            JAVA_VERSION=*)
+                [ "${value%%[!0-9]*}" -ge 17 ] \
+                    || die "$java is Java $value; version 17 or later is needed"
+                trim=-XX:TrimNativeHeapInterval=30000
+                ;;
+            LIBC=musl) trim= ;;
+        esac
     done <"$release"
 }
 
