@@ -1,0 +1,69 @@
+# java.sh: what popserv, popctl and popit have in common before they become Java. Each reads it with
+# "self" set to where it is itself, symbolic links followed. Sets "home" (a checkout's module or an
+# installed layout, bin/ beside lib/), "lib" (where its jar and archive are), "libraries", "java" and "trim".
+
+name=${self##*/}
+
+die() {
+    echo "$name: $1" >&2
+    exit 69
+}
+
+# find_home PROGRAM: where PROGRAM.jar is
+find_home() {
+    home=$(CDPATH= cd -P "${self%/*}/.." && pwd)
+    if [ -f "$home/target/$1.jar" ]; then
+        lib=$home/target
+        libraries=$home/target/lib
+    elif [ -f "$home/lib/$1.jar" ]; then
+        lib=$home/lib
+        libraries=$home/lib
+    else
+        die "$1.jar is missing: build it with 'mvn -B -q -DskipTests package'"
+    fi
+}
+
+find_java() {
+    if [ -n "$JAVA_HOME" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+        java=$JAVA_HOME/bin/java
+    elif java=$(command -v java); then
+        :
+    else
+        die "Java is missing: install a JDK or JRE of version 17 or later, or set JAVA_HOME"
+    fi
+    # An older Java would only say that it does not know our options.
+    real=$(readlink -f "$java" 2>/dev/null) || real=$java
+    release=${real%/bin/java}/release
+    # What its compilers took from the GNU C library goes back to the system, where Java can do that.
+    trim=
+    [ ! -r "$release" ] || while IFS== read -r key value; do
+        value=${value#\"} value=${value%\"}
+        case $key=$value in
+            JAVA_VERSION=17 | JAVA_VERSION=17.0.[0-9] | JAVA_VERSION=17.0.[0-9].* | JAVA_VERSION=18*) ;;
+            JAVA_VERSION=19* | JAVA_VERSION=20* | JAVA_VERSION=21 | JAVA_VERSION=21.0.1) ;;
+            JAVA_VERSION=*)
+                [ "${value%%[!0-9]*}" -ge 17 ] \
+                    || die "$java is Java $value; version 17 or later is needed"
+                trim=-XX:TrimNativeHeapInterval=30000
+                ;;
+            LIBC=musl) trim= ;;
+        esac
+    done <"$release"
+}
+
+# become ARCHIVE OPTION...: Java with what all of them want, and with the archive if it is there
+become() {
+    # init/archive makes it; one of another Java, or of other jars, is passed over without a word.
+    archive=$1
+    shift
+    [ ! -f "$archive" ] || set -- "-XX:SharedArchiveFile=$archive" "$@"
+    # File names are octets; without a UTF-8 locale Java could not write those of all accounts.
+    case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
+        *[Uu][Tt][Ff]*) ;;
+        *) LC_ALL=C.UTF-8; export LC_ALL ;;
+    esac
+    # Serial: the smallest in memory and the quickest to start; a session leaves little garbage.
+    # Standard output may be a client: the virtual machine's own warnings go to standard error.
+    exec "$java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable \
+        -Xlog:all=warning,cds=off,cds+dynamic=off,class+path=off:stderr "$@"
+}
