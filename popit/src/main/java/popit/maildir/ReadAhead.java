@@ -38,7 +38,7 @@ final class ReadAhead {
     }
 
     /**
-     * Reads a message if there is room for it.
+     * Reads a message if it is small and there is room for it.
      *
      * @return whether the next one may be tried
      */
@@ -46,7 +46,10 @@ final class ReadAhead {
         try {
             BasicFileAttributes stat = RegularFile.stat(path);
             int size = (int) Math.min(stat.size(), SMALL + 1);
-            if (!stat.isRegularFile() || size > SMALL || !reserve(size)) {
+            if (size > SMALL) {
+                return true;
+            }
+            if (!stat.isRegularFile() || !reserve(size)) {
                 return false;
             }
             ByteBuffer text = ByteBuffer.allocate(size);
