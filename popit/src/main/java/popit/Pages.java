@@ -113,13 +113,22 @@ public final class Pages {
                                 new String[] {
                                     "popit.index",
                                     "Octets and unique-ids that cost something to find; made anew"
-                                            + " when it is missing or damaged."
+                                            + " when it is missing or damaged. Of a folder of a"
+                                            + " thousand messages or more it is written when the"
+                                            + " session ends, and not for each change: a worker"
+                                            + " remembers."
                                 },
                                 new String[] {
                                     "popit.uidl",
                                     "Unique-ids that were promised and cannot be told from the"
                                             + " file's name alone."
                                 }))
+                .text(
+                        "A size after ,W= in a message's file name is believed, as the octets of"
+                                + " the message as sent, unless the one after ,S= is larger. Once a"
+                                + " message was retrieved whole, what was sent counts from the next"
+                                + " session on; within a session STAT, LIST and the first line of"
+                                + " RETR keep the number that was announced.")
                 .section("Exit status")
                 .list(
                         List.<String[]>of(

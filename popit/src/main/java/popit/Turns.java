@@ -153,6 +153,9 @@ final class Turns {
         scratch.writerIndex(text.position());
         if (outlet != null && scratch.isReadable()) {
             outlet.send(scratch);
+            if (pause == Pause.LINE && !scratch.isReadable()) {
+                conversation.lookAhead();
+            }
         }
         if (!scratch.isReadable()) {
             return new Turn(pause, Unpooled.EMPTY_BUFFER);

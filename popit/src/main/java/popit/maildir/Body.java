@@ -21,6 +21,11 @@ public abstract class Body implements AutoCloseable {
      */
     public abstract boolean fill(ByteBuffer out) throws IOException;
 
+    /** Returns whether filling waits for no disk. */
+    public boolean isInMemory() {
+        return false;
+    }
+
     /** Gives the descriptor back; may be called at any time and more than once. */
     @Override
     public abstract void close();

@@ -19,6 +19,7 @@ final class FileBody extends Body {
     private static final Queue<ByteBuffer> SPARE = new ConcurrentLinkedQueue<>();
 
     private final FileChannel file;
+    private final byte[] whole;
     private final long size;
     private final WireForm form;
     private final LineLimit limit;
@@ -30,7 +31,8 @@ final class FileBody extends Body {
     private boolean closed;
 
     /**
-     * @param file the open file; this body closes it
+     * @param file the open file; this body closes it; null when its content is given
+     * @param whole its content, or null
      * @param size its octets: a message never changes, so its end need not be read to be known
      * @param form how it is sent
      * @param limit where to stop, or null for the whole message
@@ -39,12 +41,14 @@ final class FileBody extends Body {
      */
     FileBody(
             FileChannel file,
+            byte[] whole,
             long size,
             WireForm form,
             LineLimit limit,
             Learned learned,
             int message) {
         this.file = file;
+        this.whole = whole;
         this.size = size;
         this.form = form;
         this.limit = limit;
@@ -70,7 +74,7 @@ final class FileBody extends Body {
             if (wanted < 2) {
                 return true;
             }
-            int read = position < size ? file.read(text.clear().limit(wanted), position) : 0;
+            int read = position < size ? read(text.clear().limit(wanted)) : 0;
             if (limit != null && read > 0) {
                 read = limit.wanted(text, read, position);
             }
@@ -85,6 +89,20 @@ final class FileBody extends Body {
             }
         }
         return false;
+    }
+
+    private int read(ByteBuffer text) throws IOException {
+        if (whole == null) {
+            return file.read(text, position);
+        }
+        int length = (int) Math.min(text.remaining(), size - position);
+        text.put(whole, (int) position, length);
+        return length;
+    }
+
+    @Override
+    public boolean isInMemory() {
+        return whole != null;
     }
 
     /** Writes the line end that the last line may lack, and finishes. */
@@ -107,7 +125,9 @@ final class FileBody extends Body {
         if (!closed) {
             closed = true;
             try {
-                file.close();
+                if (file != null) {
+                    file.close();
+                }
             } catch (IOException e) {
                 // Nothing was written, so nothing is lost with the descriptor.
                 finished = true;

@@ -3,10 +3,8 @@ package popit.maildir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
 import java.util.List;
@@ -23,6 +21,9 @@ import java.util.List;
 public final class Maildrop implements AutoCloseable {
     private static final int ATTEMPTS = 10;
 
+    /** How many messages are read ahead at most. */
+    private static final int AHEAD = 16;
+
     private final Folder folder;
     private final MaildirOptions options;
     private final SessionLock lock;
@@ -32,6 +33,7 @@ public final class Maildrop implements AutoCloseable {
     private final Whereabouts whereabouts;
     private final BitSet deleted = new BitSet();
     private final Learned learned;
+    private final ReadAhead ahead = new ReadAhead();
     private final long allOctets;
     private final boolean news;
     private final boolean owesIndex;
@@ -166,6 +168,7 @@ public final class Maildrop implements AutoCloseable {
             return;
         }
         closed = true;
+        ahead.clear();
         try {
             remember();
         } finally {
@@ -210,7 +213,30 @@ public final class Maildrop implements AutoCloseable {
         }
     }
 
+    boolean isAtHand(int number) {
+        return ahead.has(selection.index(number));
+    }
+
+    /**
+     * Reads small messages before they are asked for, as far as there is room, unless that was done
+     * already.
+     *
+     * @param next the number of the first that is likely to be retrieved
+     */
+    public void lookAhead(int next) {
+        boolean more = next <= size() && !isAtHand(next);
+        for (int number = next; more && number < next + AHEAD && number <= size(); number++) {
+            int i = selection.index(number);
+            more = ahead.has(i) || deleted.get(i) || ahead.read(i, whereabouts.path(i));
+        }
+    }
+
     Body retrieve(int number) throws IOException {
+        int i = selection.index(number);
+        byte[] text = ahead.take(i);
+        if (text != null) {
+            return new FileBody(null, text, text.length, new WireForm(true), null, learned, i);
+        }
         return body(number, true, null, learned);
     }
 
@@ -242,8 +268,7 @@ public final class Maildrop implements AutoCloseable {
         if (!stat.isRegularFile()) {
             throw new Gone();
         }
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        return new FileBody(channel, stat.size(), form, limit, told, i);
+        FileChannel channel = RegularFile.open(file);
+        return new FileBody(channel, null, stat.size(), form, limit, told, i);
     }
 }

@@ -58,6 +58,11 @@ public final class Message {
         return maildrop.retrieve(number);
     }
 
+    /** Returns whether {@link #retrieve} and its body wait for no disk. */
+    public boolean isAtHand() {
+        return maildrop.isAtHand(number);
+    }
+
     /**
      * Opens the header, the blank line and the first lines of the body for TOP.
      *

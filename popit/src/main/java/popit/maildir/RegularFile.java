@@ -36,6 +36,11 @@ final class RegularFile {
      */
     static FileChannel read(Path file) throws IOException {
         need(file, stat(file).isRegularFile());
+        return open(file);
+    }
+
+    /** Opens a file to be read that {@link #stat} told is a regular one. */
+    static FileChannel open(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 

@@ -53,7 +53,7 @@ final class BodyAnswer extends Answer {
 
     @Override
     boolean onDisk() {
-        return true;
+        return !body.isInMemory();
     }
 
     @Override

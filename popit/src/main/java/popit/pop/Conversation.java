@@ -176,6 +176,16 @@ public final class Conversation {
         return null;
     }
 
+    /**
+     * Reads from the disk what the client is likely to ask for next. To be called when all lines
+     * are answered and the answers are sent.
+     */
+    public void lookAhead() {
+        if (!deaf) {
+            session.lookAhead();
+        }
+    }
+
     private void closeAnswer() {
         if (answer != null) {
             answer.close();

@@ -71,7 +71,7 @@ enum PopCommand {
     LANG("RFC 6856 section 3", Arguments.Form.OPTIONAL_WORD, false) {
         @Override
         Answer answer(PopSession session, Arguments arguments) {
-            return session.lang(arguments);
+            return Languages.answer(arguments);
         }
     },
     UTF8("RFC 6856 section 2", Arguments.Form.ANY, false) {

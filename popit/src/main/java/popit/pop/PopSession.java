@@ -3,7 +3,6 @@ package popit.pop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import popit.maildir.Body;
 import popit.maildir.Commit;
 import popit.maildir.Gone;
@@ -25,8 +24,6 @@ final class PopSession {
     /** In nanoseconds; longer than it takes to end a session, shorter than people notice. */
     private static final long LEAST_WAIT = 500_000_000L;
 
-    private static final String[] LANGUAGES = {"en English", "i-default Default language"};
-
     private final SessionRules rules;
     private final Caller caller;
     private final Path directory;
@@ -37,6 +34,7 @@ final class PopSession {
     private Downgrading downgrading;
     private boolean over;
     private boolean refused;
+    private final Foresight foresight = new Foresight();
 
     PopSession(
             SessionRules rules, Caller caller, Path directory, Diary diary, NewAccount newAccount) {
@@ -117,7 +115,21 @@ final class PopSession {
 
     /** Returns whether answering a request touches the disk. */
     boolean onDisk(Request request) {
-        return request.onDisk() && (request.command() != PopCommand.QUIT || !endsAtOnce());
+        return request.onDisk()
+                && (request.command() != PopCommand.QUIT || !endsAtOnce())
+                && (request.command() != PopCommand.RETR || !isAtHand(request.arguments()));
+    }
+
+    private boolean isAtHand(Arguments arguments) {
+        return downgrading == null && (refusal(arguments) != null || message(arguments).isAtHand());
+    }
+
+    /** Reads what the client is likely to retrieve next, while there is nothing else to do. */
+    void lookAhead() {
+        int next = foresight.next();
+        if (maildrop != null && downgrading == null && next > 0) {
+            maildrop.lookAhead(next);
+        }
     }
 
     /** Returns whether {@link #close} touches no disk. */
@@ -186,6 +198,7 @@ final class PopSession {
         Message message = message(arguments);
         Reply head = PopReply.MESSAGE.with(octets(message));
         Body body = message.retrieve();
+        foresight.retrieved(message.number());
         return new BodyAnswer(head, body, header(message), tally, PopCommand.RETR);
     }
 
@@ -236,20 +249,6 @@ final class PopSession {
     Answer capa() {
         List<String> lines = Capabilities.list(caller.capabilities(), rules.maildir());
         return new TextAnswer(PopReply.CAPABILITIES, lines);
-    }
-
-    /** All texts are English, which i-default (RFC 2277 section 4.5) asks for as well. */
-    Answer lang(Arguments arguments) {
-        if (arguments.none()) {
-            return new TextAnswer(PopReply.LANGUAGES, List.of(LANGUAGES));
-        }
-        String tag = arguments.word().toLowerCase(Locale.ROOT);
-        if (tag.equals("*") || tag.equals("i-default")) {
-            return Answer.of(PopReply.LANGUAGE.with("i-default"));
-        }
-        return tag.equals("en") || tag.startsWith("en-")
-                ? Answer.of(PopReply.LANGUAGE.with("en"))
-                : Answer.of(PopReply.NO_SUCH_LANGUAGE);
     }
 
     /** Returns the octets of a message as this client gets it. */

@@ -58,6 +58,25 @@ class ConversationTest {
     }
 
     @Test
+    void whoRetrievesInOrderIsServedWithoutTheDisk() throws IOException {
+        Path three = Talk.maildir(temporary.resolve("three"), TWO, TWO, ONE, TWO);
+        Talk reader = new Talk(three);
+        reader.hear();
+        reader.say("RETR 1\r\n");
+        reader.conversation.lookAhead();
+        assertSame(Conversation.Pause.DISK, reader.inMemory("RETR 2\r\n"));
+        reader.hear();
+        reader.conversation.lookAhead();
+        assertSame(Conversation.Pause.LINE, reader.inMemory("RETR 3\r\n"));
+        assertEquals("+OK " + ONE_OCTETS + " octets\r\n" + ONE_SENT, reader.heard());
+        assertTrue(reader.say("DELE 4\r\n").startsWith("+OK"));
+        assertSame(Conversation.Pause.LINE, reader.inMemory("RETR 4\r\n"));
+        assertTrue(reader.heard().startsWith("-ERR"));
+        reader.say("QUIT\r\n");
+        assertEquals(3, Talk.names(three).size());
+    }
+
+    @Test
     void topSendsHeaderAndLines() {
         talk.hear();
         assertTrue(talk.say("TOP 1 0\r\n").endsWith("follows\r\nSubject: one\r\n\r\n.\r\n"));

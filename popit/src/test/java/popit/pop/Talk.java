@@ -69,6 +69,18 @@ final class Talk {
         return hear();
     }
 
+    /** Says something where the disk must not be touched; what is answered is {@link #heard}. */
+    Conversation.Pause inMemory(String octets) {
+        byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
+        conversation.feed(bytes, 0, bytes.length);
+        buffer.clear();
+        return conversation.advance(buffer, false);
+    }
+
+    String heard() {
+        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
+    }
+
     /** Returns what is answered to what was fed. */
     String hear() {
         StringBuilder heard = new StringBuilder();

@@ -1,0 +1,95 @@
+package popit.maildir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was read before it was asked for is served as if it had not been. */
+class ReadAheadTest {
+    @TempDir Path home;
+    private Mail mail;
+
+    @BeforeEach
+    void make() throws IOException {
+        mail = new Mail(home.resolve("Maildir")).inNewProcess();
+        mail.fresh("1.a", "one\n").fresh("2.b", ".two\nno end").fresh("3.c", "");
+        mail.fresh("4.d", "x".repeat(20_000)).fresh("5.e", "five\n");
+    }
+
+    @Test
+    void aMessageAtHandIsTheSameAsOneOnDisk() throws IOException {
+        try (Maildrop maildrop = mail.open()) {
+            String[] onDisk = new String[4];
+            for (int i = 1; i <= 3; i++) {
+                onDisk[i] = Mail.retrieve(maildrop, i);
+            }
+            maildrop.lookAhead(1);
+            for (int i = 1; i <= 3; i++) {
+                assertTrue(maildrop.message(i).isAtHand());
+                try (Body body = maildrop.message(i).retrieve()) {
+                    assertTrue(body.isInMemory());
+                    assertEquals(onDisk[i], Mail.read(body, ByteBuffer.allocate(5)));
+                }
+                assertFalse(maildrop.message(i).isAtHand());
+            }
+        }
+    }
+
+    @Test
+    void itCountsAsRetrieved() throws IOException {
+        try (Maildrop maildrop = mail.open()) {
+            maildrop.lookAhead(2);
+            Mail.retrieve(maildrop, 2);
+            maildrop.commit();
+        }
+        assertEquals(List.of("2.b:2,S"), mail.names("cur"));
+    }
+
+    @Test
+    void whatIsLargeOrMarkedIsLeftOut() throws IOException {
+        try (Maildrop maildrop = mail.open()) {
+            maildrop.message(2).delete();
+            maildrop.lookAhead(1);
+            assertTrue(maildrop.message(1).isAtHand());
+            assertFalse(maildrop.message(2).isAtHand());
+            assertTrue(maildrop.message(3).isAtHand());
+            assertFalse(maildrop.message(4).isAtHand());
+            maildrop.lookAhead(6);
+        }
+    }
+
+    @Test
+    void aMessageRemovedBeforeItWasReadIsGone() throws IOException {
+        try (Maildrop maildrop = mail.open()) {
+            Files.delete(mail.directory.resolve("new/1.a"));
+            maildrop.lookAhead(1);
+            assertThrows(Gone.class, () -> Mail.retrieve(maildrop, 1));
+            assertEquals(".." + "two\r\nno end\r\n", Mail.retrieve(maildrop, 2));
+        }
+    }
+
+    @Test
+    void aSessionHoldsSoMuchAndNoMore() throws IOException {
+        for (int i = 10; i < 20; i++) {
+            mail.fresh(i + ".x", "y".repeat(15_000));
+        }
+        try (Maildrop maildrop = mail.open()) {
+            maildrop.lookAhead(6);
+            assertTrue(maildrop.message(9).isAtHand());
+            assertFalse(maildrop.message(10).isAtHand());
+            Mail.retrieve(maildrop, 6);
+            maildrop.lookAhead(10);
+            assertTrue(maildrop.message(10).isAtHand());
+        }
+    }
+}
