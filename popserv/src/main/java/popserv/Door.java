@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -80,8 +81,23 @@ final class Door extends AbstractVerticle {
         return Arrays.stream(actual).boxed().toList();
     }
 
-    /** Accepts no more; connections inside stay until they end. */
-    void shut() {
+    /**
+     * Accepts no more; connections inside stay until they end. It happens on the door's own loop,
+     * between two clients: one that has been accepted is not caught with one foot in the door.
+     *
+     * @return completes when no client will come in by it any more
+     */
+    CompletableFuture<Void> shut() {
+        CompletableFuture<Void> shut = new CompletableFuture<>();
+        context.runOnContext(
+                now -> {
+                    shutServers();
+                    shut.complete(null);
+                });
+        return shut;
+    }
+
+    private void shutServers() {
         List<Future<?>> ended = new ArrayList<>();
         for (NetServer server : servers) {
             ended.add(server.shutdown(AS_LONG_AS_IT_TAKES.toSeconds(), TimeUnit.SECONDS));

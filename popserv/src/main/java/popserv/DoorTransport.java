@@ -22,7 +22,15 @@ import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import popserv.handoff.HalfClose;
 
 /**
@@ -35,6 +43,7 @@ import popserv.handoff.HalfClose;
 final class DoorTransport implements Transport, io.vertx.core.transport.Transport {
     private final Transport epoll = EPOLL.implementation();
     private final ThreadLocal<Listener> inherited = new ThreadLocal<>();
+    private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
     private volatile int accepts = 1;
     private volatile Runnable clientLeft = () -> {};
     private EventLoopGroup loops;
@@ -64,6 +73,8 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
         return () -> {
             ServerChannel channel = factory.newChannel();
             channel.pipeline().addLast(new Threshold());
+            listening.add(channel);
+            channel.closeFuture().addListener(closed -> listening.remove(channel));
             return channel;
         };
     }
@@ -117,6 +128,29 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
                 new ServerChannelRecvByteBufAllocator()
                         .respectMaybeMoreData(false)
                         .maxMessagesPerRead(accepts));
+    }
+
+    /**
+     * Accepts no more anywhere, though the sockets still listen: who knocks now waits in the
+     * socket's queue, and is the next instance's if that has the socket too.
+     *
+     * @return completes, on a loop, when all who were accepted before have been welcomed
+     */
+    CompletableFuture<Void> stopAccepting() {
+        return onEach(listening, Channel::eventLoop, door -> door.config().setAutoRead(false))
+                .thenCompose(stopped -> onEach(loops, loop -> loop, loop -> {}));
+    }
+
+    /** Does something to each on its own loop, behind all that waits there already. */
+    private static <T> CompletableFuture<Void> onEach(
+            Iterable<T> all, Function<T, Executor> loop, Consumer<T> task) {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        all.forEach(
+                one ->
+                        done.add(
+                                CompletableFuture.runAsync(
+                                        () -> task.accept(one), loop.apply(one))));
+        return CompletableFuture.allOf(done.toArray(new CompletableFuture<?>[0]));
     }
 
     /** Returns one of the loops that serve. */

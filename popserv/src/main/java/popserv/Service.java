@@ -160,9 +160,6 @@ final class Service {
         // Until we end, inetd does not listen: clients who do not need us must not keep us.
         abandons = isFrom(Origin.INETD);
         terminate("autoclose");
-        if (abandons) {
-            guard.sessions().whenNoneHeld(() -> end.complete("autoclose"));
-        }
     }
 
     /** Opens a site whose doors listen; it does not serve yet. */
@@ -266,8 +263,17 @@ final class Service {
         Event.STOPPING.log(log, null, "reason", reason, "sessions", guard.sessions().total());
         pidfile.remove();
         admin.shut();
-        site.shut();
+        Site last = site;
+        // Whoever was accepted is counted before it is asked whether anybody is inside.
+        transport.stopAccepting().thenRun(() -> endWhenLeft(last, reason));
+    }
+
+    private void endWhenLeft(Site last, String reason) {
+        last.shut();
         guard.sessions().whenEmpty(() -> end.complete(reason));
+        if (abandons) {
+            guard.sessions().whenNoneHeld(() -> end.complete(reason));
+        }
     }
 
     private void endNow(String reason) {

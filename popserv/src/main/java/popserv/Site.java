@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.auth.AuthDirectives;
@@ -165,10 +166,15 @@ final class Site {
         return String.join(",", shown);
     }
 
-    /** Accepts no more; connections inside stay until they end. */
-    void shut() {
+    /**
+     * Accepts no more; connections inside stay until they end.
+     *
+     * @return completes when no client will come in any more
+     */
+    CompletableFuture<Void> shut() {
         synchronized (doors) {
-            doors.forEach(Door::shut);
+            return CompletableFuture.allOf(
+                    doors.stream().map(Door::shut).toArray(CompletableFuture<?>[]::new));
         }
     }
 
@@ -177,8 +183,7 @@ final class Site {
      * left.
      */
     void retire() {
-        shut();
-        reception.whenLeft(() -> hashing.execute(this::close));
+        shut().thenRun(() -> reception.whenLeft(() -> hashing.execute(this::close)));
     }
 
     /** Delivers the records that wait, and lets go of everything; may take some seconds. */

@@ -11,6 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tests.site.Checkout;
 import tests.site.Counterpart;
@@ -33,6 +39,91 @@ class SystemdTest {
             while True:
                 print(s.recv(4096).decode().replace('\\n', ' '), flush=True)
             """;
+
+    /**
+     * Holds a socket and has popserv serve it, as systemd does; at HUP it ends that popserv by TERM
+     * and starts another. Its arguments are the port and popserv's command.
+     */
+    private static final String HOLDER =
+            """
+            import os, signal, socket, subprocess, sys
+            s = socket.socket()
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            s.bind(("127.0.0.1", int(sys.argv[1])))
+            s.listen(1024)
+            os.dup2(s.fileno(), 9)
+            activate = 'exec 3<&9 9<&-; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+            def start():
+                return subprocess.Popen(["sh", "-c", activate, "sh"] + sys.argv[2:], pass_fds=[9])
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGHUP])
+            all = [start()]
+            print("started", flush=True)
+            while signal.sigwait([signal.SIGHUP]):
+                all[-1].terminate()
+                all.append(start())
+                print("ended", all[-2].wait(), flush=True)
+            """;
+
+    private static final int REPLACED = 4;
+
+    @Test
+    void whoKnocksAtTermIsServedByTheOldInstanceOrTheNew() throws Exception {
+        Path python = Counterpart.need("python3");
+        ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+        AtomicInteger served = new AtomicInteger();
+        AtomicBoolean enough = new AtomicBoolean();
+        ExecutorService clients = Executors.newFixedThreadPool(16);
+        try (Site site = new Site(Setup.STANDARD, Road.RESIDENT)) {
+            site.configure();
+            Program manager =
+                    Program.start(
+                            site.dir(),
+                            Map.of(),
+                            python,
+                            "-c",
+                            HOLDER,
+                            site.port(),
+                            Checkout.popserv(),
+                            "-C",
+                            site.conf());
+            try (manager) {
+                await().atMost(SOON).until(() -> manager.out().contains("started"));
+                for (int i = 0; i < 16; i++) {
+                    clients.execute(() -> visit(site, enough, served, failures));
+                }
+                for (int i = 1; i <= REPLACED; i++) {
+                    int before = served.get();
+                    await().atMost(SOON).until(() -> served.get() > before + 50);
+                    Program.signal("HUP", manager.handle().pid());
+                    int ends = i;
+                    await().atMost(SOON).until(() -> told(manager, "ended 0").size() == ends);
+                }
+                enough.set(true);
+                clients.shutdown();
+                assertTrue(clients.awaitTermination(30, TimeUnit.SECONDS));
+                assertEquals(List.of(), List.copyOf(failures), served + " were served");
+            } finally {
+                clients.shutdownNow();
+                manager.handle().descendants().forEach(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
+    private static void visit(
+            Site site,
+            AtomicBoolean enough,
+            AtomicInteger served,
+            ConcurrentLinkedQueue<String> failures) {
+        while (!enough.get()) {
+            try (Peer peer = site.connect(null)) {
+                peer.ok();
+                peer.ok("QUIT");
+                served.incrementAndGet();
+            } catch (IOException | AssertionError e) {
+                failures.add(e.toString());
+            }
+        }
+    }
 
     @Test
     void socketsArePassedByActivation() throws Exception {
