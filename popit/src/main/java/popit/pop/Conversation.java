@@ -181,8 +181,13 @@ public final class Conversation {
      * are answered and the answers are sent.
      */
     public void lookAhead() {
-        if (!deaf) {
+        if (deaf) {
+            return;
+        }
+        try {
             session.lookAhead();
+        } catch (RuntimeException e) {
+            diary.mistake(e, "session");
         }
     }
 
