@@ -65,14 +65,11 @@ class SystemdTest {
             """;
 
     private static final int REPLACED = 4;
+    private static final int CLIENTS = 16;
 
     @Test
     void whoKnocksAtTermIsServedByTheOldInstanceOrTheNew() throws Exception {
         Path python = Counterpart.need("python3");
-        ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-        AtomicInteger served = new AtomicInteger();
-        AtomicBoolean enough = new AtomicBoolean();
-        ExecutorService clients = Executors.newFixedThreadPool(16);
         try (Site site = new Site(Setup.STANDARD, Road.RESIDENT)) {
             site.configure();
             Program manager =
@@ -88,25 +85,38 @@ class SystemdTest {
                             site.conf());
             try (manager) {
                 await().atMost(SOON).until(() -> manager.out().contains("started"));
-                for (int i = 0; i < 16; i++) {
-                    clients.execute(() -> visit(site, enough, served, failures));
+                try {
+                    replaceUnderClients(site, manager);
+                } finally {
+                    // Nobody else ends the last instance when its holder is gone.
+                    manager.handle().descendants().forEach(ProcessHandle::destroyForcibly);
                 }
-                for (int i = 1; i <= REPLACED; i++) {
-                    int before = served.get();
-                    await().atMost(SOON).until(() -> served.get() > before + 50);
-                    Program.signal("HUP", manager.handle().pid());
-                    int ends = i;
-                    await().atMost(SOON).until(() -> told(manager, "ended 0").size() == ends);
-                }
-                enough.set(true);
-                clients.shutdown();
-                assertTrue(clients.awaitTermination(30, TimeUnit.SECONDS));
-                assertEquals(List.of(), List.copyOf(failures), served + " were served");
-            } finally {
-                clients.shutdownNow();
-                manager.handle().descendants().forEach(ProcessHandle::destroyForcibly);
             }
         }
+    }
+
+    private static void replaceUnderClients(Site site, Program manager) throws Exception {
+        ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+        AtomicInteger served = new AtomicInteger();
+        AtomicBoolean enough = new AtomicBoolean();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.execute(() -> visit(site, enough, served, failures));
+            }
+            for (int i = 1; i <= REPLACED; i++) {
+                int before = served.get();
+                await().atMost(SOON).until(() -> served.get() > before + 50);
+                Program.signal("HUP", manager.handle().pid());
+                int ends = i;
+                await().atMost(SOON).until(() -> told(manager, "ended 0").size() == ends);
+            }
+        } finally {
+            enough.set(true);
+            clients.shutdown();
+        }
+        assertTrue(clients.awaitTermination(30, TimeUnit.SECONDS));
+        assertEquals(List.of(), List.copyOf(failures), served + " were served");
     }
 
     private static void visit(
