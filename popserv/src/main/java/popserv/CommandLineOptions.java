@@ -13,7 +13,7 @@ final class CommandLineOptions {
 
     /** Returns each option of popserv with its parameter, and its description. */
     static List<String[]> list() {
-        return list(CommandSpec.forAnnotatedObject(new Popserv()));
+        return list(Popserv.spec());
     }
 
     /** Returns each option of a command line with its parameter, and its description. */

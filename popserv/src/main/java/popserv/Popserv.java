@@ -2,10 +2,10 @@ package popserv;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 import popserv.base.BadConfiguration;
 import popserv.base.Event;
 import popserv.base.Log;
@@ -14,70 +14,101 @@ import popserv.base.UsualFile;
 import popserv.host.Syslog;
 
 /** The main program of the front: its command line and its exit statuses. */
-@Command(
-        name = "popserv",
-        separator = " ",
-        synopsisHeading = "usage: ",
-        customSynopsis = "popserv [-i] [-C file] [-b [address][:port]] [-t] [-V] [-h]",
-        sortOptions = false)
-public final class Popserv implements Callable<Integer> {
+public final class Popserv {
+    /** The configuration's name, where it usually is. */
     static final String FILE = "popserv.conf";
 
-    @Option(
-            names = "-i",
-            description =
-                    "Run under inetd(8): descriptor 0 is a listening socket (wait), or the"
-                            + " connected socket of one client (nowait).")
-    private boolean inetd;
+    private static final String INETD = "-i";
+    private static final String CONFIGURATION = "-C";
+    private static final String BIND = "-b";
+    private static final String TEST = "-t";
+    private static final String VERSION = "-V";
+    private static final String HELP = "-h";
 
-    @Option(
-            names = "-C",
-            paramLabel = "file",
-            description =
-                    "Read this configuration file instead of /usr/local/etc/popserv.conf or, if"
-                            + " that does not exist, /etc/popserv/popserv.conf.")
-    private Path file = UsualFile.of(FILE);
+    private final Path file;
+    private final String bind;
+    private final boolean inetd;
+    private final boolean test;
+    private final boolean version;
 
-    @Option(
-            names = "-b",
-            paramLabel = "[address][:port]",
-            description = "Accept connections here, whatever bindto says.")
-    private String bind;
-
-    @Option(
-            names = "-t",
-            description =
-                    "Check the configuration, print every mistake as file:line: message, and exit"
-                            + " with 0 or 78.")
-    private boolean test;
-
-    @Option(names = "-V", description = "Print version, features and defaults, and exit.")
-    private boolean version;
-
-    @Option(names = "-h", usageHelp = true, description = "Print this, and exit.")
-    private boolean help;
-
-    Popserv() {}
+    private Popserv(ParseResult words) {
+        this.file = words.matchedOptionValue(CONFIGURATION, UsualFile.of(FILE));
+        this.bind = words.matchedOptionValue(BIND, null);
+        this.inetd = words.hasMatchedOption(INETD);
+        this.test = words.hasMatchedOption(TEST);
+        this.version = words.hasMatchedOption(VERSION);
+    }
 
     /** Runs popserv; see popserv(8). */
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Popserv());
-        line.setParameterExceptionHandler(
-                (e, words) -> {
-                    System.err.println("popserv: " + e.getMessage());
-                    e.getCommandLine().usage(System.err);
-                    return Exit.USAGE;
-                });
-        line.setExecutionExceptionHandler(
-                (e, command, words) -> {
-                    System.err.println("popserv: " + e.getMessage());
-                    return e instanceof Exit exit ? exit.status() : Exit.UNAVAILABLE;
-                });
-        System.exit(line.execute(args));
+        CommandLine line = new CommandLine(spec());
+        line.setSeparator(" ");
+        try {
+            ParseResult words = line.parseArgs(args);
+            if (words.isUsageHelpRequested()) {
+                line.usage(System.out);
+                System.exit(0);
+            }
+            System.exit(new Popserv(words).call());
+        } catch (CommandLine.ParameterException e) {
+            System.err.println("popserv: " + e.getMessage());
+            line.usage(System.err);
+            System.exit(Exit.USAGE);
+        } catch (Exit e) {
+            System.err.println("popserv: " + e.getMessage());
+            System.exit(e.status());
+        } catch (Exception e) {
+            System.err.println("popserv: " + e.getMessage());
+            System.exit(Exit.UNAVAILABLE);
+        }
     }
 
-    @Override
-    public Integer call() throws Exception {
+    /** The command line, put together in code: reading annotations would delay every start. */
+    static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("popserv");
+        spec.usageMessage()
+                .synopsisHeading("usage: ")
+                .customSynopsis("popserv [-i] [-C file] [-b [address][:port]] [-t] [-V] [-h]")
+                .sortOptions(false);
+        spec.addOption(
+                flag(
+                        INETD,
+                        "Run under inetd(8): descriptor 0 is a listening socket (wait), or the"
+                                + " connected socket of one client (nowait)."));
+        spec.addOption(
+                OptionSpec.builder(CONFIGURATION)
+                        .type(Path.class)
+                        .paramLabel("file")
+                        .description(
+                                "Read this configuration file instead of"
+                                        + " /usr/local/etc/popserv.conf or, if that does not exist,"
+                                        + " /etc/popserv/popserv.conf.")
+                        .build());
+        spec.addOption(
+                OptionSpec.builder(BIND)
+                        .type(String.class)
+                        .paramLabel("[address][:port]")
+                        .description("Accept connections here, whatever bindto says.")
+                        .build());
+        spec.addOption(
+                flag(
+                        TEST,
+                        "Check the configuration, print every mistake as file:line: message, and"
+                                + " exit with 0 or 78."));
+        spec.addOption(flag(VERSION, "Print version, features and defaults, and exit."));
+        spec.addOption(
+                OptionSpec.builder(HELP)
+                        .usageHelp(true)
+                        .description("Print this, and exit.")
+                        .build());
+        return spec;
+    }
+
+    private static OptionSpec flag(String name, String says) {
+        return OptionSpec.builder(name).description(says).build();
+    }
+
+    private int call() throws Exception {
         if (version) {
             System.out.print(Version.text());
             return 0;
