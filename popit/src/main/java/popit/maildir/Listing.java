@@ -15,6 +15,12 @@ import java.nio.file.Path;
 final class Listing {
     private static final int ATTEMPTS = 3;
 
+    /**
+     * How long a folder that changes all the time is read again, in nanoseconds: a message that was
+     * renamed behind a look stands there under both names, or under none.
+     */
+    private static final long PATIENCE = 100_000_000;
+
     private final Folder folder;
     private final Snapshot base;
     private DirectoryState fresh;
@@ -51,6 +57,7 @@ final class Listing {
 
     /** Returns the names in the directories that the base does not have there. */
     Entries entries() throws IOException {
+        long begun = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             known = new RollCall(base, kept(false), kept(true));
             Entries entries = new Entries(known);
@@ -59,7 +66,8 @@ final class Listing {
             DirectoryState freshAfter = stat(folder, false);
             DirectoryState curAfter = stat(folder, true);
             boolean quiet = fresh.sameAs(freshAfter) && cur.sameAs(curAfter);
-            if (quiet || attempt == ATTEMPTS) {
+            boolean late = System.nanoTime() - begun > PATIENCE;
+            if (quiet || late && attempt >= ATTEMPTS) {
                 return entries;
             }
             fresh = freshAfter;

@@ -19,7 +19,7 @@ import java.util.List;
  * is used by one thread at a time. All methods but the plain questions may touch the disk.
  */
 public final class Maildrop implements AutoCloseable {
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = Whereabouts.ATTEMPTS;
 
     /** How many messages are read ahead at most. */
     private static final int AHEAD = 16;

@@ -19,11 +19,7 @@ import java.util.concurrent.TimeUnit;
  * each message.
  */
 final class Update {
-    /**
-     * How often messages are looked for that another program keeps renaming. While it does, a look
-     * cannot tell one that is gone from one that was renamed behind it, and five looks in a row may
-     * all meet a change.
-     */
+    /** How often messages are looked for that another program keeps renaming. */
     private static final int ROUNDS = 50;
 
     private final Folder folder;

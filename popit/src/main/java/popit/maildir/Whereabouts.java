@@ -3,7 +3,6 @@ package popit.maildir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,13 @@ import java.util.concurrent.TimeUnit;
 final class Whereabouts {
     private record Place(boolean inCur, String name) {}
 
-    private static final int ATTEMPTS = 5;
+    static final int ATTEMPTS = 50;
+
+    /**
+     * While others change the directories all the time, a look can miss a message that is renamed
+     * behind it; so many in a row do not.
+     */
+    private static final int MISSES = 20;
 
     /** No clock of a file system is coarser than this, but for those that count seconds. */
     private static final long CLOCK_GRAIN = 20;
@@ -29,7 +34,8 @@ final class Whereabouts {
     private final Map<Integer, Place> moved = new HashMap<>();
     private DirectoryState fresh = DirectoryState.NONE;
     private DirectoryState cur = DirectoryState.NONE;
-    private final BitSet seen = new BitSet();
+    private int look;
+    private int[] lastSeen;
     private boolean settled;
     private boolean quiet;
 
@@ -83,9 +89,10 @@ final class Whereabouts {
         throw new Gone();
     }
 
-    /** Returns whether the last look would have found the message if it were there. */
+    /** Returns whether the last looks would have found the message if it were there. */
     boolean isGone(int i) {
-        return quiet && !seen.get(i) && !snapshot.is(i, Snapshot.DUPLICATE);
+        int missed = lastSeen == null ? 0 : look - lastSeen[i];
+        return (quiet && missed > 0 || missed >= MISSES) && !snapshot.is(i, Snapshot.DUPLICATE);
     }
 
     /** Looks through both directories, unless nothing can have changed since the last time. */
@@ -100,20 +107,26 @@ final class Whereabouts {
         // A change right after the last one may leave the same time stamp.
         long longAgo = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - CLOCK_GRAIN);
         settled = fresh.mtime() < longAgo && cur.mtime() < longAgo;
-        seen.clear();
+        if (lastSeen == null) {
+            lastSeen = new int[snapshot.size()];
+        }
+        look++;
         Entries entries = new Entries();
         Listing.readDirectory(folder.subdirectory(false), entries, false);
         Listing.readDirectory(folder.subdirectory(true), entries, true);
         for (int e = 0; e < entries.size(); e++) {
             int i = snapshot.find(entries.names(), entries.start(e), entries.uniqueEnd(e));
             if (i >= 0 && !snapshot.is(i, Snapshot.DUPLICATE)) {
-                seen.set(i);
+                lastSeen[i] = look;
                 Place place = new Place(entries.inCur(e), entries.name(e));
                 if (place.inCur != inCur(i) || !place.name.equals(name(i))) {
                     moved.put(i, place);
                 }
             }
         }
-        quiet = fresh.sameAs(Listing.stat(folder, false)) && cur.sameAs(Listing.stat(folder, true));
+        quiet =
+                settled
+                        && fresh.sameAs(Listing.stat(folder, false))
+                        && cur.sameAs(Listing.stat(folder, true));
     }
 }
