@@ -116,6 +116,7 @@ final class Resident implements Door {
         warmUp.setDaemon(true);
         warmUp.start();
         link.whenToEnd(this::end);
+        link.whenLast(takers::release);
         link.ready();
         loops.next().scheduleAtFixedRate(this::relieve, RELIEF, RELIEF, TimeUnit.MILLISECONDS);
         try {
@@ -145,12 +146,14 @@ final class Resident implements Door {
             link.refused(arrival.handOff().session(), e.toString());
             return;
         }
-        // Only now is the client ours: one that is greeted before could be greeted twice.
+        // Whoever is told of must be among those the process lives for.
+        clients.add(client);
+        // Only then is the client ours: one that is greeted before could be greeted twice.
         if (!link.taken(arrival.handOff().session())) {
+            clients.remove(client);
             Descriptors.close(descriptor);
             return;
         }
-        clients.add(client);
         boolean tcp = arrival.handOff().transport() == Transport.TCP;
         client.begin(descriptor, tcp, arrival.handOff().pending());
     }

@@ -42,12 +42,19 @@ final class Takers<C> {
         this.take = take;
     }
 
-    /** Takes clients until no more come and those that came have been taken. */
+    /**
+     * Takes clients until no more come and those that came have been taken, or {@link #release}.
+     */
     void serve() throws InterruptedException {
         for (int i = 0; i < usual; i++) {
             begin();
         }
         end.await();
+    }
+
+    /** The last client has come: {@link #serve} returns, though threads may still wait. */
+    void release() {
+        end.countDown();
     }
 
     /** Looks whether all are stuck, and has more join then; to be called now and then. */

@@ -29,9 +29,9 @@ final class PopctlPage {
                             + "popserv knows the sessions it has given away since it was started."
                             + " Those that an instance before it gave away go on in their workers,"
                             + " but are not listed and cannot be kicked; while that instance drains"
-                            + " after TERM, nobody can ask it any more. After a reload that changed"
-                            + " popit, sessions of the workers that were replaced are listed, but"
-                            + " their workers hear no orders any more.")
+                            + " after TERM, nobody can ask it any more. Sessions of resident"
+                            + " workers that a reload or their uses replaced are listed and can be"
+                            + " kicked; a worker of another make may be one that takes no orders.")
                 .section("Options")
                 .list(CommandLineOptions.list(Popctl.spec()))
                 .section("Orders")

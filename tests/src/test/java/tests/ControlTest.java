@@ -3,6 +3,7 @@ package tests;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,6 +103,35 @@ class ControlTest {
             assertEquals(0, kicked.status(), kicked.err() + kicked.out());
             assertNull(joe.hear());
             assertEquals(mail().files().keySet(), site.snapshot().files().keySet());
+        }
+    }
+
+    @Test
+    void kickEndsASessionOfAWorkerThatAReloadReplaced() throws Exception {
+        try (Site site = site(Setup.STANDARD, Road.RESIDENT);
+                Peer joe = site.login("joe");
+                Peer ann = site.login("ann")) {
+            ProcessHandle replaced = site.popits().get(0);
+            joe.ok("DELE 1");
+            ann.ok("DELE 1");
+            Files.writeString(site.dir().resolve("popit.conf"), "timeout 700\n");
+            assertEquals(0, popctl(site, "reload").status());
+            JsonObject session = session(site, "joe");
+            assertEquals(replaced.pid(), session.getLong("worker"));
+            Program.Result kicked = popctl(site, "kick", session.getString("session"));
+            assertEquals(0, kicked.status(), kicked.err() + kicked.out());
+            assertNull(joe.hear());
+            assertTrue(site.log().contains(" logout user=joe ip=127.0.0.1 reason=kicked"));
+            assertEquals(mail().files().keySet(), site.snapshot().files().keySet());
+            try (Peer again = site.login("joe")) {
+                assertNotEquals(replaced.pid(), session(site, "joe").getLong("worker"));
+                again.ok("QUIT");
+            }
+            // It ends with its other session, which nobody disturbed.
+            assertTrue(replaced.isAlive());
+            ann.ok("QUIT");
+            await().atMost(Duration.ofSeconds(20)).until(() -> !replaced.isAlive());
+            assertFalse(site.snapshot().files().containsKey("ann/new/1000000003.c"));
         }
     }
 

@@ -29,6 +29,7 @@ public final class Link implements AutoCloseable {
             ThreadLocal.withInitial(() -> new byte[Message.MAX_OCTETS]);
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private volatile Consumer<String> ender = session -> {};
+    private volatile Runnable last;
     private boolean flushing;
     private boolean gone;
 
@@ -66,6 +67,18 @@ public final class Link implements AutoCloseable {
     }
 
     /**
+     * Has popserv say when no more clients come, instead of ending the link: the sessions there are
+     * can then still be ended at its word. To be called before {@link #ready}. Whoever waits in
+     * {@link #next} goes on waiting.
+     *
+     * @param task is called on a thread that waits in {@link #next}, when every client that came
+     *     has been answered
+     */
+    public void whenLast(Runnable task) {
+        last = task;
+    }
+
+    /**
      * Waits for the next client; several threads may wait, and each client comes to one of them.
      * What is no proper hand-over is refused or logged here.
      *
@@ -98,6 +111,8 @@ public final class Link implements AutoCloseable {
             Message message = Message.decode(buffers.get(), parcel.octets());
             if (message.kind().equals(Worker.END)) {
                 ender.accept(message.one("id"));
+            } else if (message.kind().equals(Worker.LAST) && last != null) {
+                last.run();
             }
             if (!message.kind().equals(HandOff.KIND)) {
                 // A later popserv may say more; what we do not know we need not do.
@@ -165,6 +180,9 @@ public final class Link implements AutoCloseable {
 
     /** Tells popserv that this worker has started and reads the link. */
     public boolean ready() {
+        if (last != null) {
+            tell(Told.of(Told.Kind.HEARS, null, Worker.LAST));
+        }
         return tell(Told.of(Told.Kind.READY));
     }
 

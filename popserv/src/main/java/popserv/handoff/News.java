@@ -20,6 +20,7 @@ final class News {
     /** A worker told something. */
     void heard(Worker worker, Told told, List<Runnable> calls) {
         switch (told.kind()) {
+            case HEARS -> worker.hears(told.text());
             case READY -> {
                 worker.ready = true;
                 calls.add(() -> watcher.started(worker.pid()));

@@ -127,6 +127,7 @@ final class Staff {
                 // Its sessions may still end well.
                 retire(worker);
             }
+            worker.sayLast();
         }
     }
 

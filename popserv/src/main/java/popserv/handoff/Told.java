@@ -12,7 +12,8 @@ import popserv.base.Log;
  * @param kind what it is about
  * @param session the session concerned; null where none is
  * @param level how grave a log line is; null where there is none
- * @param text a reason or a line for the log, of printable ASCII once read; null where none is
+ * @param text a reason, a line for the log, or a kind of message, of printable ASCII once read;
+ *     null where none is
  */
 record Told(Kind kind, String session, Log.Level level, String text) {
     /** The longest text, in characters; what is beyond is cut off. */
@@ -23,6 +24,8 @@ record Told(Kind kind, String session, Log.Level level, String text) {
 
     /** The kinds, in the order of a worker's life, each with its fields. */
     enum Kind {
+        /** It knows a kind of message that is sent to those only who do; told before the rest. */
+        HEARS("kind"),
         /** The worker has started and reads its link. */
         READY(null),
         /** It has the client and is about to touch it. */

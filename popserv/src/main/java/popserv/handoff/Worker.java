@@ -26,6 +26,9 @@ final class Worker {
     /** The kind of message that asks for the end of a session. */
     static final String END = "end";
 
+    /** The kind of message after which no client comes, while the link stays. */
+    static final String LAST = "last";
+
     final long startedAt = System.nanoTime();
     final Map<String, Offer> inFlight = new LinkedHashMap<>();
     final Map<String, Taker> live = new HashMap<>();
@@ -35,6 +38,9 @@ final class Worker {
     boolean ready;
     boolean full;
     boolean retiring;
+    private boolean hearsLast;
+    private boolean saidLast;
+    private boolean mute;
     boolean closed;
     boolean exited;
     boolean mourned;
@@ -155,7 +161,7 @@ final class Worker {
     /** Asks it to end a session; whoever asked asks again when nothing comes of it. */
     void end(String session) {
         try {
-            if (!retiring && !closed) {
+            if (!mute && !closed) {
                 Passing.offer(link, Message.of(END, new Message.Field("id", session)).encode(), -1);
             }
         } catch (HostException e) {
@@ -178,11 +184,37 @@ final class Worker {
         return live.size() + inFlight.size();
     }
 
-    /** Sends it no more; it ends when its sessions have. */
+    /** It knows a kind of message that not every worker does. */
+    void hears(String kind) {
+        hearsLast |= kind.equals(LAST);
+    }
+
+    /** Sends it no more clients; it ends when its sessions have. */
     void retire() {
         retiring = true;
-        if (!closed) {
+        sayLast();
+    }
+
+    /**
+     * Tells a retiring worker that it has its last client, once none is on its way. One that does
+     * not know these words hears the end of the link at once, and nothing any more.
+     */
+    void sayLast() {
+        if (!retiring || saidLast || closed || hearsLast && !inFlight.isEmpty()) {
+            return;
+        }
+        saidLast = true;
+        mute = !hearsLast || !offered(Message.of(LAST));
+        if (mute) {
             Descriptors.endSending(link);
+        }
+    }
+
+    private boolean offered(Message message) {
+        try {
+            return Passing.offer(link, message.encode(), -1);
+        } catch (HostException e) {
+            return false;
         }
     }
 

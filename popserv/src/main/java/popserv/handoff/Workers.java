@@ -124,6 +124,7 @@ public final class Workers {
         locked(
                 calls -> {
                     news.heard(worker, told, calls);
+                    worker.sayLast();
                     if (worker.ready) {
                         calls.add(() -> ready.complete(null));
                     }
@@ -234,7 +235,8 @@ public final class Workers {
 
     /**
      * Asks the worker that has a session to end it; the session's taker hears when it is over. Does
-     * nothing if none has it, and in vain if that worker is one that gets no more messages.
+     * nothing if none has it, and in vain if that worker takes no orders, or is replaced and does
+     * not hear any more.
      */
     public synchronized void end(String session) {
         for (Worker worker : staff.all()) {

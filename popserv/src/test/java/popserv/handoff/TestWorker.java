@@ -1,6 +1,7 @@
 package popserv.handoff;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import popserv.base.Log;
 import popserv.host.Descriptors;
 import popserv.host.Octets;
@@ -8,10 +9,13 @@ import popserv.host.Octets;
 /**
  * A resident worker for tests. It greets with the session id, the directory and what was pending;
  * what it does further, the first argument after argv[0] tells: {@code brief} ends the session,
- * {@code echo} echoes until QUIT.
+ * {@code echo} echoes until QUIT. Started with {@code orders} it heeds {@code end} and {@code
+ * last}, else a number tells after how many clients it wants to be replaced.
  */
 final class TestWorker {
     private final Link link;
+    private final Map<String, Integer> echoing = new ConcurrentHashMap<>();
+    private volatile boolean last;
 
     private TestWorker(Link link) {
         this.link = link;
@@ -19,8 +23,31 @@ final class TestWorker {
 
     public static void main(String[] args) throws Exception {
         TestWorker worker = new TestWorker(Link.inherited());
+        boolean orders = args.length > 0 && args[0].equals("orders");
+        if (orders) {
+            worker.link.whenToEnd(worker::end);
+            worker.link.whenLast(worker::last);
+        }
         worker.link.ready();
-        worker.run(args.length > 0 ? Integer.parseInt(args[0]) : Integer.MAX_VALUE);
+        worker.run(args.length > 0 && !orders ? Integer.parseInt(args[0]) : Integer.MAX_VALUE);
+    }
+
+    private void end(String session) {
+        Integer client = echoing.get(session);
+        if (client != null) {
+            Descriptors.disconnect(client);
+        }
+    }
+
+    private void last() {
+        last = true;
+        endAfterTheLast();
+    }
+
+    private void endAfterTheLast() {
+        if (last && echoing.isEmpty()) {
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     private void run(int uses) throws Exception {
@@ -47,6 +74,7 @@ final class TestWorker {
                 if (!link.taken(handOff.session())) {
                     Descriptors.close(client);
                 } else if (mode.equals("echo")) {
+                    echoing.put(handOff.session(), client);
                     new Thread(() -> serve(handOff, client, true)).start();
                 } else {
                     serve(handOff, client, false);
@@ -82,5 +110,7 @@ final class TestWorker {
         }
         Descriptors.close(client);
         link.ended(handOff.session(), handOff.session() + " logout reason=quit");
+        echoing.remove(handOff.session());
+        endAfterTheLast();
     }
 }

@@ -201,6 +201,55 @@ class WorkersTest {
     }
 
     @Test
+    void aReplacedWorkerStillEndsASessionAtOurWord() throws Exception {
+        start(java("orders"), 1, 10_000);
+        Client kicked = new Client("echo", "");
+        Client stays = new Client("echo", "");
+        kicked.awaits("taken ");
+        stays.awaits("taken ");
+        var drained = workers.drain();
+        workers.end(kicked.id);
+        kicked.awaits("taken ended s0 logout reason=quit");
+        assertFalse(drained.isDone());
+        Octets.write(stays.end, "QUIT\r\n");
+        stays.awaits("taken ended s1 logout reason=quit");
+        drained.get(20, TimeUnit.SECONDS);
+        assertEquals(List.of("ended exit status 0 0 true"), ends());
+    }
+
+    @Test
+    void oneThatHearsNoOrdersKeepsItsSessions() throws Exception {
+        start(java(), 1, 10_000);
+        Client client = new Client("echo", "");
+        client.awaits("taken ");
+        var drained = workers.drain();
+        workers.end(client.id);
+        Octets.write(client.end, "QUIT\r\n");
+        drained.get(20, TimeUnit.SECONDS);
+        client.awaits("taken ended s0 logout reason=quit");
+        assertEquals(List.of("ended exit status 0 0 true"), ends());
+        assertFalse(heard.toString().contains("cannot be told"), heard.toString());
+    }
+
+    @Test
+    void theLastClientIsAnsweredBeforeItIsSaidToBeTheLast() throws Exception {
+        start(java("orders"), 1, 10_000);
+        awaitHeard("started");
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            clients.add(new Client("brief", ""));
+        }
+        workers.drain().get(20, TimeUnit.SECONDS);
+        for (Client client : clients) {
+            client.awaits("taken ended " + client.id + " logout reason=quit");
+        }
+    }
+
+    private List<String> ends() {
+        return heard.stream().filter(line -> line.startsWith("ended ")).toList();
+    }
+
+    @Test
     void drainingWaitsForSessionsAndTakesNoMore() throws Exception {
         start(java(), 1, 10_000);
         Client client = new Client("echo", "");
