@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class SlapdTest {
 
     @Test
     void bindsAndReads(@TempDir Path dir) throws Exception {
-        assumeTrue(Files.isExecutable(Slapd.PROGRAM), "slapd is not installed");
+        assumeTrue(Slapd.isThere(), "slapd is not installed, nor unpacked by tests/run");
         try (Slapd server = Slapd.start(dir, ENTRIES);
                 UserDatabase binds = open(server, "uid uidNumber", "home homeDirectory");
                 UserDatabase reads =

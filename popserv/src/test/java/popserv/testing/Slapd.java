@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 
-/** A real OpenLDAP server for tests, of Debian's package, on a free port of 127.0.0.1. */
+/**
+ * A real OpenLDAP server for tests, of Debian's package, on a free port of 127.0.0.1: installed, or
+ * unpacked by tests/run into {@code target/counterparts}.
+ */
 public final class Slapd implements AutoCloseable {
-    /** Where Debian's package has it. */
-    public static final Path PROGRAM = Path.of("/usr/sbin/slapd");
+    private static final String PROGRAM = "usr/sbin/slapd";
+    private static final Path UNPACKED =
+            Path.of("..", "target", "counterparts").toAbsolutePath().normalize();
 
     private final int port;
     private final Process server;
@@ -20,6 +24,16 @@ public final class Slapd implements AutoCloseable {
     private Slapd(int port, Process server) {
         this.port = port;
         this.server = server;
+    }
+
+    private static Path root() {
+        Path host = Path.of("/");
+        return Files.isExecutable(host.resolve(PROGRAM)) ? host : UNPACKED;
+    }
+
+    /** Returns whether there is such a server to start. */
+    public static boolean isThere() {
+        return Files.isExecutable(root().resolve(PROGRAM));
     }
 
     /**
@@ -31,27 +45,29 @@ public final class Slapd implements AutoCloseable {
      */
     public static Slapd start(Path directory, String ldif)
             throws IOException, InterruptedException {
+        Path root = root();
+        Path program = root.resolve(PROGRAM);
         Path conf =
                 Files.writeString(
                         directory.resolve("slapd.conf"),
                         """
-                        include /etc/ldap/schema/core.schema
-                        include /etc/ldap/schema/cosine.schema
-                        include /etc/ldap/schema/nis.schema
-                        modulepath /usr/lib/ldap
+                        include %1$s/etc/ldap/schema/core.schema
+                        include %1$s/etc/ldap/schema/cosine.schema
+                        include %1$s/etc/ldap/schema/nis.schema
+                        modulepath %1$s/usr/lib/ldap
                         moduleload back_mdb
                         database mdb
                         suffix dc=example,dc=com
                         rootdn cn=admin,dc=example,dc=com
                         rootpw admin
-                        directory %s
+                        directory %2$s
                         access to attrs=userPassword by anonymous auth by * none
                         access to * by * read
                         """
-                                .formatted(directory));
+                                .formatted(root.equals(Path.of("/")) ? "" : root, directory));
         Path entries = Files.writeString(directory.resolve("entries.ldif"), ldif);
         Path log = directory.resolve("log");
-        Process add = run(log, "/usr/sbin/slapadd", "-f", conf, "-l", entries);
+        Process add = run(log, program, "-T", "add", "-f", conf, "-l", entries);
         if (!add.waitFor(30, SECONDS) || add.exitValue() != 0) {
             throw new IOException(Files.readString(log));
         }
@@ -59,7 +75,7 @@ public final class Slapd implements AutoCloseable {
         Slapd slapd =
                 new Slapd(
                         port,
-                        run(log, PROGRAM, "-f", conf, "-h", "ldap://127.0.0.1:" + port, "-d", "0"));
+                        run(log, program, "-f", conf, "-h", "ldap://127.0.0.1:" + port, "-d", "0"));
         Awaitility.await().atMost(30, SECONDS).until(slapd::answers);
         return slapd;
     }
@@ -69,10 +85,19 @@ public final class Slapd implements AutoCloseable {
         for (int i = 0; i < words.length; i++) {
             words[i] = command[i].toString();
         }
-        return new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(words)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        if (command[0].toString().startsWith(UNPACKED.toString())) {
+            builder.environment().put("LD_LIBRARY_PATH", libraries());
+        }
+        return builder.start();
+    }
+
+    private static String libraries() {
+        String host = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+        return UNPACKED.resolve("usr/lib").resolve(host + "-linux-gnu").toString();
     }
 
     private boolean answers() {
