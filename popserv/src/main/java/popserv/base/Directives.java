@@ -1,7 +1,6 @@
 package popserv.base;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -32,6 +31,9 @@ public final class Directives {
         /** Tells each contradiction to {@code mistakes}. */
         void check(Settings settings, Consumer<Mistake> mistakes);
     }
+
+    /** What Java's decoder puts in the place of octets that are not UTF-8. */
+    private static final char NOT_UTF_8 = '\uFFFD';
 
     private final List<Group> groups;
     private final List<Rule> rules;
@@ -72,14 +74,23 @@ public final class Directives {
      * @throws BadConfiguration with every mistake, or one if the file cannot be read
      */
     public Settings read(Path file) throws BadConfiguration {
-        List<String> lines;
+        return read(file, lines(file));
+    }
+
+    /**
+     * Reads the lines of a configuration file. Octets that are not UTF-8 become {@link #NOT_UTF_8}:
+     * in the comments of old files they are harmless, and elsewhere {@link #read(Path, List)} tells
+     * the line.
+     *
+     * @throws BadConfiguration if the file cannot be read
+     */
+    public static List<String> lines(Path file) throws BadConfiguration {
         try {
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             Place place = new Place(file.toString(), 0);
             throw new BadConfiguration(List.of(Mistake.error(place, unreadable(e))));
         }
-        return read(file, lines);
     }
 
     /** As {@link #read(Path)}, of lines already read; {@code file} names them in messages. */
@@ -105,6 +116,10 @@ public final class Directives {
 
     private void readLine(
             String line, Place place, List<Settings.Entry<?>> entries, Consumer<Mistake> mistakes) {
+        if (line.indexOf(NOT_UTF_8) >= 0) {
+            mistakes.accept(Mistake.error(place, "is not UTF-8 text: '" + line + "'"));
+            return;
+        }
         int end = 0;
         while (end < line.length() && line.charAt(end) > ' ') {
             end++;
@@ -168,9 +183,6 @@ public final class Directives {
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
-        }
-        if (e instanceof CharacterCodingException) {
-            return "is not UTF-8 text";
         }
         return "cannot be read: " + e.getMessage();
     }

@@ -1,9 +1,5 @@
 package popserv.home;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import popserv.base.BadConfiguration;
 import popserv.base.Directive;
+import popserv.base.Directives;
 import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Mistake.Place;
@@ -46,13 +43,7 @@ public final class HomeConf {
      * @throws BadConfiguration with every mistake in it
      */
     public static HomeConf read(Path file, String tag) throws BadConfiguration {
-        try {
-            return parse(file, Files.readAllLines(file, StandardCharsets.UTF_8), tag);
-        } catch (IOException e) {
-            // The table has the words for each way a file can fail to be read.
-            HomeDirectives.TABLE.read(file);
-            throw new UncheckedIOException(e);
-        }
+        return parse(file, Directives.lines(file), tag);
     }
 
     /** As {@link #read}, of lines already read. */

@@ -1,14 +1,17 @@
 package popserv.base;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import popserv.base.Directives.Group;
 
 class DirectivesTest {
@@ -43,6 +46,17 @@ class DirectivesTest {
         assertEquals(4, settings.entries(BIND).get(0).place().line());
         assertFalse(settings.get(APOP));
         assertFalse(settings.isSet(APOP));
+    }
+
+    @Test
+    void otherEncodingsDoNoHarmInCommentsAndAreToldElsewhere(@TempDir Path directory)
+            throws Exception {
+        Path file = directory.resolve("old.conf");
+        Files.write(file, "# d\u00e9j\u00e0 vu\ntimelimit 60\n".getBytes(ISO_8859_1));
+        assertEquals(60, TABLE.read(file).get(LIMIT));
+        Files.write(file, "timelimt 60\nbindto caf\u00e9\n".getBytes(ISO_8859_1));
+        BadConfiguration bad = assertThrows(BadConfiguration.class, () -> TABLE.read(file));
+        assertEquals(List.of(1, 2), bad.mistakes().stream().map(Mistake::line).toList());
     }
 
     @Test
