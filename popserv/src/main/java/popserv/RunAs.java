@@ -19,16 +19,22 @@ final class RunAs {
 
     /** Tells of users and groups that this host does not have. */
     static void check(Settings settings, Consumer<Mistake> mistakes) {
-        if (settings.isSet(FrontDirectives.UID) || settings.isSet(FrontDirectives.GID)) {
-            try {
-                identity(settings);
-            } catch (IllegalArgumentException e) {
-                Directive<?> which =
-                        e.getMessage().startsWith("uid")
-                                ? FrontDirectives.UID
-                                : FrontDirectives.GID;
-                mistakes.accept(Mistake.error(settings.place(which), e.getMessage()));
+        Identity ours = Identity.ours();
+        check(settings, FrontDirectives.UID, user -> user(user, ours), mistakes);
+        check(settings, FrontDirectives.GID, RunAs::group, mistakes);
+    }
+
+    private static void check(
+            Settings settings,
+            Directive<String> directive,
+            Consumer<String> reader,
+            Consumer<Mistake> mistakes) {
+        try {
+            if (settings.isSet(directive)) {
+                reader.accept(settings.get(directive));
             }
+        } catch (IllegalArgumentException e) {
+            mistakes.accept(Mistake.error(settings.place(directive), e.getMessage()));
         }
     }
 
@@ -76,22 +82,23 @@ final class RunAs {
     private static Identity identity(Settings settings) {
         Identity identity = Identity.ours();
         String user = settings.get(FrontDirectives.UID);
+        if (user != null) {
+            identity = user(user, identity);
+        }
+        String group = settings.get(FrontDirectives.GID);
+        return group == null ? identity : new Identity(identity.uid(), group(group));
+    }
+
+    private static Identity user(String user, Identity ours) {
+        HostAccount account;
         try {
-            if (user != null) {
-                identity = user(user, identity);
-            }
-            String group = settings.get(FrontDirectives.GID);
-            return group == null ? identity : new Identity(identity.uid(), group(group));
+            account =
+                    isNumber(user)
+                            ? HostAccounts.numbered(Integer.parseInt(user))
+                            : HostAccounts.named(user);
         } catch (HostException e) {
             throw new IllegalArgumentException("uid cannot be looked up: " + e.getMessage());
         }
-    }
-
-    private static Identity user(String user, Identity ours) throws HostException {
-        HostAccount account =
-                isNumber(user)
-                        ? HostAccounts.numbered(Integer.parseInt(user))
-                        : HostAccounts.named(user);
         if (account != null) {
             return account.identity();
         }
@@ -101,15 +108,19 @@ final class RunAs {
         throw new IllegalArgumentException("uid names no user of this host: '" + user + "'");
     }
 
-    private static int group(String group) throws HostException {
+    private static int group(String group) {
         if (isNumber(group)) {
             return Integer.parseInt(group);
         }
-        Integer number = HostAccounts.group(group);
-        if (number == null) {
-            throw new IllegalArgumentException("gid names no group of this host: '" + group + "'");
+        try {
+            Integer number = HostAccounts.group(group);
+            if (number != null) {
+                return number;
+            }
+        } catch (HostException e) {
+            throw new IllegalArgumentException("gid cannot be looked up: " + e.getMessage());
         }
-        return number;
+        throw new IllegalArgumentException("gid names no group of this host: '" + group + "'");
     }
 
     private static boolean isNumber(String text) {
