@@ -1,6 +1,7 @@
 package popit.pop;
 
 import java.io.IOException;
+import popserv.base.Language;
 
 /**
  * The commands of the TRANSACTION state. This table is the protocol: the verb is the constant's
@@ -71,7 +72,9 @@ enum PopCommand {
     LANG("RFC 6856 section 3", Arguments.Form.OPTIONAL_WORD, false) {
         @Override
         Answer answer(PopSession session, Arguments arguments) {
-            return Languages.answer(arguments);
+            return arguments.none()
+                    ? new TextAnswer(Language.LIST, Language.lines())
+                    : Answer.of(Language.choose(arguments.word()));
         }
     },
     UTF8("RFC 6856 section 2", Arguments.Form.ANY, false) {

@@ -20,8 +20,6 @@ final class PopReply {
     static final Reply NOTHING = Reply.ok("");
     static final Reply RESET = Reply.ok("maildrop has {} ({} octets)");
     static final Reply CAPABILITIES = Reply.ok("capabilities follow");
-    static final Reply LANGUAGES = Reply.ok("languages follow");
-    static final Reply LANGUAGE = Reply.ok("{} language selected");
     static final Reply BYE = Reply.ok("bye, {} left");
 
     static final Reply UNKNOWN = Reply.err("unknown command");
@@ -37,7 +35,6 @@ final class PopReply {
     static final Reply NOT_A_NUMBER = Reply.err("not a number in base 10");
     static final Reply NO_SUCH_MESSAGE = Reply.err("no such message, only {} in maildrop");
     static final Reply ALREADY_DELETED = Reply.err("message {} is deleted");
-    static final Reply NO_SUCH_LANGUAGE = Reply.err("no such language here");
     static final Reply LOGGED_IN = Reply.err("already logged in");
     static final Reply UTF8_BEFORE_LOGIN = Reply.err("UTF8 comes before login");
 

@@ -222,7 +222,7 @@ class ConversationTest {
         }
         assertTrue(capa.endsWith("\r\n.\r\n"));
         assertTrue(talk.say("LANG\r\n").contains("\r\ni-default "));
-        assertEquals("+OK en language selected\r\n", talk.say("LANG EN-gb\r\n"));
+        assertTrue(talk.say("LANG EN-gb\r\n").startsWith("+OK en "));
         assertTrue(talk.say("LANG *\r\n").startsWith("+OK "));
     }
 

@@ -1,5 +1,6 @@
 package popserv.base;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,21 +16,24 @@ public final class Language {
 
     public static final Reply UNKNOWN = Reply.err("that language is not spoken here");
 
-    private static final String[] LINES = {"en English", "i-default English"};
+    private static final List<String> LINES = List.of("en English", "i-default English");
 
     private Language() {}
 
     /** Returns the lines of the list: a tag, a blank, and the language's name in itself. */
-    public static String[] lines() {
-        return LINES.clone();
+    public static List<String> lines() {
+        return LINES;
     }
 
-    /** Returns the answer to LANG with a tag; {@code *} leaves the choice to us. */
+    /**
+     * Returns the answer to LANG with a tag; {@code *} leaves the choice to us, and a region of a
+     * language gets the language (RFC 4647 section 3.4).
+     */
     public static Reply choose(String tag) {
-        return switch (tag.toLowerCase(Locale.ROOT)) {
-            case "*", "i-default" -> CHOSEN.with("i-default");
-            case "en" -> CHOSEN.with("en");
-            default -> UNKNOWN;
-        };
+        String asked = tag.toLowerCase(Locale.ROOT);
+        if (asked.equals("*") || asked.equals("i-default")) {
+            return CHOSEN.with("i-default");
+        }
+        return asked.matches("en(-[a-z0-9]{1,8})*") ? CHOSEN.with("en") : UNKNOWN;
     }
 }

@@ -157,7 +157,7 @@ public final class Login {
 
     void lang(String argument) {
         if (argument.isBlank()) {
-            list(Language.LIST, List.of(Language.lines()));
+            list(Language.LIST, Language.lines());
         } else {
             say(Language.choose(argument.strip()));
         }
