@@ -3,17 +3,18 @@ package popit;
 import java.nio.file.Path;
 
 /**
- * popit's command line: {@code popit [-C file] [-V] [-h] [-- option]}.
+ * popit's command line: {@code popit [-C file] [-t] [-V] [-h] [-- option]}.
  *
  * <p>Read by hand: a parser library would cost more time than the rest of the start, and a session
  * of its own may be started for each client.
  *
  * @param file the configuration file; null when none was named
+ * @param test whether -t was given
  * @param version whether -V was given
  * @param help whether -h was given
  * @param option the useropt word behind {@code --}; null when there is none
  */
-record CommandLine(Path file, boolean version, boolean help, String option) {
+record CommandLine(Path file, boolean test, boolean version, boolean help, String option) {
 
     /** A command line that is none of popit's; the message says why. */
     static final class Usage extends Exception {
@@ -27,12 +28,15 @@ record CommandLine(Path file, boolean version, boolean help, String option) {
     /** Reads the arguments behind the program's name. */
     static CommandLine read(String[] arguments) throws Usage {
         Path file = null;
+        boolean test = false;
         boolean version = false;
         boolean help = false;
         int at = 0;
         while (at < arguments.length && !arguments[at].equals("--")) {
             String argument = arguments[at++];
-            if (argument.equals("-V")) {
+            if (argument.equals("-t")) {
+                test = true;
+            } else if (argument.equals("-V")) {
                 version = true;
             } else if (argument.equals("-h")) {
                 help = true;
@@ -47,7 +51,7 @@ record CommandLine(Path file, boolean version, boolean help, String option) {
                 throw new Usage("unknown argument " + argument);
             }
         }
-        return new CommandLine(file, version, help, option(arguments, at));
+        return new CommandLine(file, test, version, help, option(arguments, at));
     }
 
     private static String option(String[] arguments, int at) throws Usage {

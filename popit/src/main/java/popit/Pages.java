@@ -52,6 +52,11 @@ public final class Pages {
                                 new String[] {
                                     "-C file", "Read this configuration file; see popit.conf(5)."
                                 },
+                                new String[] {
+                                    "-t",
+                                    "Check the configuration, print every mistake as file:line:"
+                                            + " message, and exit with 0 or 78."
+                                },
                                 new String[] {"-V", "Print version and defaults, and exit."},
                                 new String[] {"-h", "Print a summary of options, and exit."},
                                 new String[] {

@@ -22,7 +22,7 @@ import popserv.handoff.Link;
 /**
  * popit: POP3 after login, on one Maildir++ folder (RFC 1939 sections 5 and 6).
  *
- * <pre>popit [-C file] [-V] [-h] [-- option]</pre>
+ * <pre>popit [-C file] [-t] [-V] [-h] [-- option]</pre>
  *
  * <p>Started by hand, by inetd or by popserv for one session, it serves the client on descriptors 0
  * and 1 from the current directory and ends. With POPSERV_LINK in its environment it is resident:
@@ -38,7 +38,7 @@ public final class Popit {
     static final int CONFIGURATION = 78;
 
     private static final String FILE = "popit.conf";
-    private static final String SYNTAX = "usage: popit [-C file] [-V] [-h] [-- option]";
+    private static final String SYNTAX = "usage: popit [-C file] [-t] [-V] [-h] [-- option]";
     private static final byte[] BROKEN =
             "-ERR [SYS/PERM] the server is not set up properly\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
@@ -69,7 +69,17 @@ public final class Popit {
             tellVersion(System.out);
             return OK;
         }
-        return serve(line);
+        return line.test() ? test(line.file()) : serve(line);
+    }
+
+    private static int test(Path file) {
+        try {
+            settings(file).warnings().forEach(System.err::println);
+            return OK;
+        } catch (BadConfiguration e) {
+            e.mistakes().forEach(System.err::println);
+            return CONFIGURATION;
+        }
     }
 
     private static int serve(CommandLine line) {
@@ -79,9 +89,7 @@ public final class Popit {
         try {
             settings = settings(line.file());
         } catch (BadConfiguration e) {
-            for (Mistake mistake : e.mistakes()) {
-                System.err.println(mistake);
-            }
+            e.mistakes().forEach(System.err::println);
             if (link == null && !environment.containsKey(Show.VARIABLE)) {
                 tellClient(BROKEN);
             }

@@ -27,6 +27,7 @@ class CommandLineTest {
 
     @Test
     void readsSwitches() throws CommandLine.Usage {
+        assertTrue(read("-t").test());
         assertTrue(read("-V").version());
         assertTrue(read("-h").help());
     }

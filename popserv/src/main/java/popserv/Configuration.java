@@ -51,7 +51,7 @@ record Configuration(Settings settings, HomeConf home, Tls tls, List<Mistake> wa
             }
         }
         if (mistakes.stream().anyMatch(Mistake::fatal)) {
-            throw new BadConfiguration(mistakes);
+            throw new BadConfiguration(mistakes, settings);
         }
         mistakes.addAll(0, settings.warnings());
         mistakes.addAll(home.warnings());

@@ -124,12 +124,16 @@ public final class Popserv {
             for (Mistake warning : configuration.warnings()) {
                 System.err.println(warning);
             }
-            if (!test) {
-                new Service(file, given).run(configuration);
+            if (test) {
+                return WorkerCheck.run(configuration.settings());
             }
+            new Service(file, given).run(configuration);
             return 0;
         } catch (BadConfiguration e) {
             e.mistakes().forEach(mistake -> complain(mistake.toString()));
+            if (test && e.understood() != null) {
+                WorkerCheck.run(e.understood());
+            }
             return Exit.CONFIGURATION;
         } catch (Exit e) {
             complain("popserv: " + e.getMessage());

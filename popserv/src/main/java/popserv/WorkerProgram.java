@@ -134,9 +134,9 @@ record WorkerProgram(
 
     private static String text(Path file) throws Exit {
         try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new Exit(Exit.CONFIGURATION, file + ":0: cannot be read: " + e.getMessage());
+            return String.join("\n", Directives.lines(file));
+        } catch (BadConfiguration e) {
+            throw new Exit(Exit.CONFIGURATION, e.mistakes().get(0).toString());
         }
     }
 }

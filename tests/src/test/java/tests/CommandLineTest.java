@@ -77,13 +77,14 @@ class CommandLineTest {
         Path conf =
                 conf(
                         "bindto 127.0.0.1:99999\n\n# a comment\n  timelimit soon\nwhat is this\n"
-                                + "crypt 2\nhostname\nauth.tries 3\nlog.level loud\n");
+                                + "crypt 2\nhostname\nauth.tries 3\nlog.level loud\n"
+                                + "uid no-such-user\ngid no-such-group\n");
         Files.writeString(dir.resolve("home.conf"), "mode file\nmode astrology\n");
         for (Program.Result result :
                 new Program.Result[] {popserv("-C", conf), popserv("-t", "-C", conf)}) {
             String said = result.out() + result.err();
             assertEquals(CONFIGURATION, result.status(), said);
-            for (int line : new int[] {2, 5, 6, 7, 8, 10}) {
+            for (int line : new int[] {2, 5, 6, 7, 8, 10, 11, 12}) {
                 assertTrue(said.contains(conf + ":" + line + ": "), line + " is not in " + said);
             }
             for (int line : new int[] {1, 3, 4, 9}) {
@@ -104,6 +105,13 @@ class CommandLineTest {
         Path conf = Files.writeString(dir.resolve("popit.conf"), "timeout 600\ntimeout never\n");
         Program.Result result = run(Checkout.popit(), "-C", conf);
         assertEquals(CONFIGURATION, result.status());
+        assertTrue(result.err().contains(conf + ":2: "), result.err());
+        result = popserv("-t", "-C", conf("popit.conf popit.conf\n"));
+        assertEquals(CONFIGURATION, result.status());
+        assertTrue(result.err().contains(conf + ":2: "), result.err());
+        result = popserv("-t", "-C", conf("popit.conf popit.conf\ncrypt 2\n"));
+        assertEquals(CONFIGURATION, result.status());
+        assertTrue(result.err().contains("popserv.conf:3: "), result.err());
         assertTrue(result.err().contains(conf + ":2: "), result.err());
     }
 

@@ -16,7 +16,7 @@ public final class BadConfiguration extends Exception {
     }
 
     /** As {@link #BadConfiguration(List)}, with what could be understood in spite of them. */
-    BadConfiguration(List<Mistake> mistakes, Settings understood) {
+    public BadConfiguration(List<Mistake> mistakes, Settings understood) {
         super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
         this.mistakes = List.copyOf(mistakes);
         this.understood = understood;
