@@ -26,7 +26,7 @@ final class Intake {
     private final BooleanSupplier full;
     private final Consumer<String> answer;
     private final Runnable gone;
-    private final Lines lines = new Lines(Login.LONGEST_LINE);
+    private final Lines lines = new Lines(Login.LONGEST_LINE, Login.LONGER, Login.LONGEST_AUTH);
     private long lastHeard = System.nanoTime();
     private byte[] sentAlong = {};
     private boolean holding;

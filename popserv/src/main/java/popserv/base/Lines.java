@@ -18,6 +18,8 @@ public final class Lines {
 
     private static final byte[] NOTHING = {};
 
+    private final byte[] longer;
+    private final int longest;
     private int limit;
     private byte[] octets = NOTHING;
     private int from;
@@ -27,10 +29,21 @@ public final class Lines {
 
     /** Takes lines of at most {@code limit} octets, their line end included. */
     public Lines(int limit) {
-        this.limit = limit;
+        this(limit, "", limit);
     }
 
-    /** Changes the limit for lines not yet taken, in octets with the line end. */
+    /**
+     * Takes lines of at most {@code limit} octets, their line end included.
+     *
+     * @param longer how lines begin, in upper or lower case, that may have {@code longest} octets
+     */
+    public Lines(int limit, String longer, int longest) {
+        this.limit = limit;
+        this.longer = longer.getBytes(StandardCharsets.US_ASCII);
+        this.longest = longest;
+    }
+
+    /** Changes the limit for all lines not yet taken, in octets with the line end. */
     public void limit(int octets) {
         limit = octets;
     }
@@ -63,7 +76,7 @@ public final class Lines {
         int end = indexOfLf(octets, scanned, to);
         if (end < 0) {
             scanned = to;
-            if (to - from < limit) {
+            if (to - from < limit || to - from < bound()) {
                 release();
                 return null;
             }
@@ -73,8 +86,9 @@ public final class Lines {
             return TOO_LONG;
         }
         int start = from;
+        boolean tooLong = end + 1 - start > limit && end + 1 - start > bound();
         from = scanned = end + 1;
-        if (end + 1 - start > limit) {
+        if (tooLong) {
             return TOO_LONG;
         }
         int length = end - start;
@@ -82,6 +96,19 @@ public final class Lines {
             length--;
         }
         return new String(octets, start, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** How long the line that comes next may be. */
+    private int bound() {
+        if (longer.length == 0 || to - from < longer.length) {
+            return limit;
+        }
+        for (int i = 0; i < longer.length; i++) {
+            if (Character.toUpperCase((char) octets[from + i]) != longer[i]) {
+                return limit;
+            }
+        }
+        return Math.max(limit, longest);
     }
 
     /** Returns how many octets wait to be taken. */

@@ -69,6 +69,15 @@ public final class Login {
     /** RFC 2449 section 4: a command line is at most 255 octets with its CRLF. */
     public static final int LONGEST_LINE = 255;
 
+    /**
+     * AUTH may be longer: RFC 5034 wants a long initial response sent behind an empty challenge,
+     * but clients with bearer tokens, of 1,000 octets and more, send it on the command line.
+     */
+    public static final String LONGER = "AUTH ";
+
+    /** The most octets of a line that begins with {@link #LONGER}, with its CRLF. */
+    public static final int LONGEST_AUTH = SaslExchange.LONGEST_RESPONSE;
+
     private final LoginRules rules;
     private final Mechanisms mechanisms;
     private final Client client;

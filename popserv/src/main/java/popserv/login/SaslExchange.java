@@ -12,7 +12,7 @@ import popserv.base.Lines;
  */
 final class SaslExchange {
     /** The longest response, as in RFC 4954 section 4.5.3, with its CRLF. */
-    private static final int LONGEST_RESPONSE = 12_288 + 2;
+    static final int LONGEST_RESPONSE = 12_288 + 2;
 
     private static final byte[] NOTHING = {};
 

@@ -1,5 +1,6 @@
 package popserv.base;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -55,6 +56,21 @@ class LinesTest {
         assertEquals("a".repeat(18), lines.next());
         assertSame(Lines.TOO_LONG, lines.next());
         assertEquals("NOOP", lines.next());
+    }
+
+    @Test
+    void linesWithACertainBeginningMayBeLonger() {
+        Lines some = new Lines(20, "AUTH ", 40);
+        String most = "auth " + "a".repeat(33) + "\r\n";
+        byte[] octets = (most + "b" + most + "AUTH " + "c".repeat(40)).getBytes(ISO_8859_1);
+        for (byte octet : octets) {
+            some.feed(new byte[] {octet}, 0, 1);
+        }
+        assertEquals(most.strip(), some.next());
+        assertSame(Lines.TOO_LONG, some.next());
+        assertSame(Lines.TOO_LONG, some.next());
+        assertNull(some.next());
+        assertEquals(0, some.waiting());
     }
 
     @Test
