@@ -22,7 +22,12 @@ final class Door extends AbstractVerticle {
     /** Longer than any session: what is inside stays until it ends by itself. */
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(3650);
 
-    private static final int BACKLOG = 1024;
+    /**
+     * As many as the system allows (net.core.somaxconn(7)). Who does not fit waits a second or
+     * more, until his system tries again, and may wait for ever for our greeting, when his believes
+     * that it was heard and ours forgot it.
+     */
+    private static final int BACKLOG = 65_535;
 
     private final List<Listener> listeners;
     private final Reception reception;

@@ -192,8 +192,11 @@ public final class FrontDirectives {
             Directive.of("auth.delay", Kind.duration())
                     .byDefault("2")
                     .says(
-                            "The pause before the answer to a failed login, in seconds; fractions"
-                                    + " are allowed. It holds up nobody else.")
+                            "The pause between a failed login and its answer, in seconds; fractions"
+                                + " are allowed. It is counted from the moment the client asked,"
+                                + " and if checking took longer, it is twice or thrice as much: so"
+                                + " the time tells nobody whether there is such an account,"
+                                + " whatever a directory or PAM does. It holds up nobody else.")
                     .example("0.5");
 
     static final Directive<Integer> AUTH_TRIES =

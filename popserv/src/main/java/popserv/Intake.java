@@ -178,10 +178,20 @@ final class Intake {
                         });
     }
 
-    /** Takes no further line for a while, then runs {@code then}; holds no thread. */
+    /**
+     * Takes no further line, and runs {@code then} when so much time has passed since the last one
+     * came, or twice, thrice as much: so the time tells nothing of what was done meanwhile. Holds
+     * no thread.
+     */
     void pause(Duration time, Runnable then) {
         hold();
-        channel.eventLoop().schedule(() -> resume(then), time.toNanos(), TimeUnit.NANOSECONDS);
+        long left = left(time.toNanos(), System.nanoTime() - lastHeard);
+        channel.eventLoop().schedule(() -> resume(then), left, TimeUnit.NANOSECONDS);
+    }
+
+    /** Returns the time to the next whole multiple of {@code time}. */
+    static long left(long time, long passed) {
+        return time <= 0 ? 0 : time - passed % time;
     }
 
     private void resume(Runnable then) {

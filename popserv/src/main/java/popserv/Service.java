@@ -40,6 +40,7 @@ final class Service {
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
+    private final Chores chores = new Chores();
     private final List<Site> sites = new CopyOnWriteArrayList<>();
     private final Supervisor supervisor = Supervisor.ours();
     private Pidfile pidfile = Pidfile.NONE;
@@ -73,7 +74,7 @@ final class Service {
         Settings settings = configuration.settings();
         raiseLimits(settings);
         log = LogSetup.open(settings);
-        workers = new RoadMap(transport::loop, hashing, log, watch);
+        workers = new RoadMap(transport::loop, chores, log, watch);
         if (!transport.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
@@ -180,6 +181,7 @@ final class Service {
                         guard,
                         sessions,
                         hashing,
+                        chores,
                         log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();

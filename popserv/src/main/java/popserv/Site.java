@@ -36,7 +36,7 @@ final class Site {
     private final String hostname;
     private final Authenticator authenticator;
     private final Roads roads;
-    private final HashingPool hashing;
+    private final Chores chores;
     private final Recorders recorders;
     private final Reception reception;
     private final List<Listener> listeners;
@@ -48,7 +48,8 @@ final class Site {
      *
      * @param roads the workers' roads, of which this site is one more user
      * @param listeners where it is to listen
-     * @param hashing where blocking work of logins runs
+     * @param hashing where users are looked up and passwords checked
+     * @param chores where other work runs that blocks
      */
     Site(
             Configuration configuration,
@@ -57,10 +58,11 @@ final class Site {
             Guard guard,
             LiveSessions live,
             HashingPool hashing,
+            Chores chores,
             Log log) {
         Settings settings = configuration.settings();
         this.configuration = configuration;
-        this.hashing = hashing;
+        this.chores = chores;
         this.listeners = List.copyOf(listeners);
         this.roads = roads;
         this.names =
@@ -96,7 +98,7 @@ final class Site {
                         live,
                         roads,
                         recorders,
-                        hashing,
+                        chores,
                         log);
         roads.use();
     }
@@ -183,7 +185,7 @@ final class Site {
      * left.
      */
     void retire() {
-        shut().thenRun(() -> reception.whenLeft(() -> hashing.execute(this::close)));
+        shut().thenRun(() -> reception.whenLeft(() -> chores.execute(this::close)));
     }
 
     /** Delivers the records that wait, and lets go of everything; may take some seconds. */

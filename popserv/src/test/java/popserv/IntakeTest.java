@@ -56,6 +56,16 @@ class IntakeTest {
         assertTrue(channel.config().isAutoRead());
     }
 
+    /** How long a verdict took, the time of the answer does not tell. */
+    @Test
+    void aPauseIsCountedFromTheQuestion() {
+        assertEquals(200, Intake.left(200, 0));
+        assertEquals(197, Intake.left(200, 3));
+        assertEquals(1, Intake.left(200, 199));
+        assertEquals(150, Intake.left(200, 250));
+        assertEquals(0, Intake.left(0, 250));
+    }
+
     /** Otherwise whoever hangs up at once could guess without being counted. */
     @Test
     void whatAClientTriedCountsThoughItLeft() {

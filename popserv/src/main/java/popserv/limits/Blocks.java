@@ -34,6 +34,7 @@ public final class Blocks {
     private final LongSupplier clock;
     private final Map<Target, FailureRow> rows = new Bounded<>(MOST);
     private final Map<Target, Long> known = new Bounded<>(MOST);
+    private final Map<String, Long> failedNear = new Bounded<>(MOST);
     private final Map<Target, Long> blockedUntil = new ConcurrentHashMap<>();
     private long unlike;
 
@@ -102,9 +103,13 @@ public final class Blocks {
         return until != null && until - clock.getAsLong() > 0;
     }
 
-    /** Returns whether failures of an account, or from an address, are counted now. */
+    /**
+     * Returns whether failures of an account are counted now, or there were some near an address
+     * lately, and no login since: guessers have more than one address, and often neighbours.
+     */
     public synchronized boolean hasFailed(String account, String address) {
-        return rows.containsKey(new Target("", ClientNetwork.exact(address)))
+        Long until = failedNear.get(ClientNetwork.neighbourhood(address));
+        return until != null && until - clock.getAsLong() > 0
                 || rows.containsKey(new Target(name(account), ""));
     }
 
@@ -126,6 +131,7 @@ public final class Blocks {
         String network = ClientNetwork.exact(address);
         long print = fingerprint.isEmpty() ? ++unlike : FailureRow.hash(fingerprint);
         long who = FailureRow.hash(name);
+        failedNear.put(ClientNetwork.neighbourhood(address), clock.getAsLong() + memory(rules));
         count(new Target("", network), who, print, rules, begun);
         if (name.isEmpty()) {
             return begun;
@@ -137,9 +143,8 @@ public final class Blocks {
 
     private void count(Target target, long who, long print, Rules rules, List<Block> begun) {
         long now = clock.getAsLong();
-        long memory = Math.max(LEAST_MEMORY_NANOS, 10 * TimeUnit.SECONDS.toNanos(rules.seconds()));
         FailureRow row = rows.get(target);
-        if (row == null || now - row.last() > memory) {
+        if (row == null || now - row.last() > memory(rules)) {
             row = new FailureRow();
             rows.put(target, row);
         }
@@ -149,6 +154,10 @@ public final class Blocks {
             blockedUntil.put(target, now + TimeUnit.SECONDS.toNanos(rules.seconds()));
             begun.add(new Block(target.account(), target.address(), rules.seconds()));
         }
+    }
+
+    private static long memory(Rules rules) {
+        return Math.max(LEAST_MEMORY_NANOS, 10 * TimeUnit.SECONDS.toNanos(rules.seconds()));
     }
 
     /** A full table of blocks loses those that are over; if there are none, the first to end. */
@@ -174,9 +183,9 @@ public final class Blocks {
         rows.remove(new Target(name, ""));
         // Failures count in a row: where somebody gets in, the address begins anew.
         rows.remove(new Target("", network));
-        known.put(
-                new Target(name, ClientNetwork.neighbourhood(address)),
-                clock.getAsLong() + KNOWN_NANOS);
+        String near = ClientNetwork.neighbourhood(address);
+        failedNear.remove(near);
+        known.put(new Target(name, near), clock.getAsLong() + KNOWN_NANOS);
     }
 
     /** Returns how many rows are counted. */
@@ -211,6 +220,10 @@ public final class Blocks {
         int before = blockedUntil.size();
         blockedUntil.keySet().removeIf(target -> concerns(target, what, name, network));
         rows.keySet().removeIf(target -> concerns(target, what, name, network));
+        if (what.isEmpty()) {
+            failedNear.clear();
+        }
+        failedNear.remove(ClientNetwork.neighbourhood(what));
         return before - blockedUntil.size();
     }
 

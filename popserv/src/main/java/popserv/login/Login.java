@@ -46,7 +46,10 @@ public final class Login {
         /** Returns whether the connection is over: nothing that is said is heard. */
         boolean isGone();
 
-        /** Takes no further line for a while, then runs {@code then}; holds no thread. */
+        /**
+         * Takes no further line, and runs {@code then} when that time, or a multiple of it, has
+         * passed since the last one came; holds no thread.
+         */
         void pause(java.time.Duration time, Runnable then);
 
         /**

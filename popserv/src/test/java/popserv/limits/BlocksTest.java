@@ -196,6 +196,10 @@ class BlocksTest {
         assertTrue(blocks.hasFailed("ann", HERE), "the address");
         assertTrue(blocks.hasFailed("JOE", "203.0.113.9"), "the account");
         assertFalse(blocks.hasFailed("ann", "203.0.113.9"));
+        fail("tom", "203.0.113.1", "1");
+        assertTrue(blocks.hasFailed("ann", "203.0.113.9"), "a neighbour");
+        blocks.clear("203.0.113.9");
+        assertFalse(blocks.hasFailed("ann", "203.0.113.9"));
         blocks.succeeded("joe", HERE);
         assertTrue(blocks.isKnown("Joe", HERE));
         assertFalse(blocks.hasFailed("joe", HERE));
