@@ -53,6 +53,10 @@ public final class HomeConf {
         for (String line : lines) {
             kept.add(sieve.sift(line.strip()));
         }
+        if (!sieve.has(HomeDirectives.MODE) && sieve.has(HomeDirectives.MY_DATABASE)) {
+            // libhome's default: its users' files need not say it.
+            kept.add(sieve.keep(HomeDirectives.MODE.name() + " mysql"));
+        }
         List<Mistake> mistakes = new ArrayList<>(sieve.mistakes);
         Settings settings;
         try {
@@ -61,7 +65,7 @@ public final class HomeConf {
             mistakes.addAll(e.mistakes());
             settings = e.understood();
         }
-        if (!sieve.seen.contains(HomeDirectives.MODE.name())) {
+        if (!sieve.has(HomeDirectives.MODE)) {
             Place place = new Place(file.toString(), 0);
             mistakes.add(Mistake.error(place, "there is no 'mode' line for the tag " + tag));
         } else if (settings.isSet(HomeDirectives.MODE)) {
@@ -121,6 +125,11 @@ public final class HomeConf {
         Sieve(Path file, String tag) {
             this.file = file;
             this.tag = tag;
+        }
+
+        /** Returns whether a line of the directive holds. */
+        boolean has(Directive<?> directive) {
+            return seen.contains(directive.name());
         }
 
         String sift(String line) {

@@ -22,7 +22,9 @@ public final class HomeDirectives {
                             "mode",
                             Kind.choice(
                                     "file", "system", "mysql", "pgsql", "ldap", "pam", "command"))
-                    .defaultWords("none: one of the sections that hold must say it")
+                    .defaultWords(
+                            "mysql where my_database is said, as in libhome; else none, and one of"
+                                    + " the sections that hold must say it")
                     .says(
                             "Where accounts are looked up. file: in a password file. system: among"
                                 + " the accounts of the host, with their shadow passwords, which"

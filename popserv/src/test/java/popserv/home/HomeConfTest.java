@@ -67,6 +67,14 @@ class HomeConfTest {
     }
 
     @Test
+    void filesOfLibhomeNeedNotSayMysql() throws Exception {
+        HomeConf conf = parse("popserv", "my_database mail", "table users", "[x]", "mode file");
+        assertEquals("mysql", conf.settings().get(HomeDirectives.MODE));
+        conf = parse("x", "my_database mail", "[x]", "mode file", "file users");
+        assertEquals("file", conf.settings().get(HomeDirectives.MODE));
+    }
+
+    @Test
     void everyMistakeIsTold() {
         List<String> told =
                 mistakes("mode nonsense", "[", "[x]", "unknown here", "[*]", "wrong 1", "[a,]");
