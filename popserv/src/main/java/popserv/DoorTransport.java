@@ -131,14 +131,31 @@ final class DoorTransport implements Transport, io.vertx.core.transport.Transpor
     }
 
     /**
-     * Accepts no more anywhere, though the sockets still listen: who knocks now waits in the
-     * socket's queue, and is the next instance's if that has the socket too.
+     * Accepts no more anywhere. Sockets of our own are closed, when those in their queues have been
+     * let in. One that we were given still listens: who knocks now waits in its queue, and is the
+     * next instance's that has it.
      *
      * @return completes, on a loop, when all who were accepted before have been welcomed
      */
     CompletableFuture<Void> stopAccepting() {
-        return onEach(listening, Channel::eventLoop, door -> door.config().setAutoRead(false))
-                .thenCompose(stopped -> onEach(loops, loop -> loop, loop -> {}));
+        List<CompletableFuture<Void>> stopped = new ArrayList<>();
+        for (Channel door : listening) {
+            if (door instanceof EpollServerSocketChannel own && !isInherited(own)) {
+                stopped.add(LastCall.at(own));
+            } else {
+                stopped.add(onEach(List.of(door), Channel::eventLoop, DoorTransport::acceptNoMore));
+            }
+        }
+        return CompletableFuture.allOf(stopped.toArray(new CompletableFuture<?>[0]))
+                .thenCompose(all -> onEach(loops, loop -> loop, loop -> {}));
+    }
+
+    private static boolean isInherited(Channel door) {
+        return door.pipeline().get(AlreadyBound.class) != null;
+    }
+
+    private static void acceptNoMore(Channel door) {
+        door.config().setAutoRead(false);
     }
 
     /** Does something to each on its own loop, behind all that waits there already. */

@@ -116,6 +116,31 @@ class EndingTest {
         }
     }
 
+    /** The kernel has shaken hands with them, and nobody else would ever greet them. */
+    @Test
+    void whoWaitsInTheQueueAtTermIsServed() throws Exception {
+        try (Site site = site("accepts 1\n", Road.RESIDENT, SESSIONS / 2)) {
+            // One login makes all that is made once.
+            begun(site, 2).close();
+            site.settle("user2");
+            List<Peer> queue = new ArrayList<>();
+            Program.signal("STOP", site.popserv().pid());
+            try {
+                for (int i = 0; i < SESSIONS / 2; i++) {
+                    queue.add(site.connect(null));
+                }
+                Program.signal("TERM", site.popserv().pid());
+            } finally {
+                Program.signal("CONT", site.popserv().pid());
+            }
+            for (int i = 0; i < queue.size(); i++) {
+                queue.get(i).login("user" + i, "secret").ok("QUIT");
+                queue.get(i).close();
+            }
+            assertEquals(0, site.stopped().status(), site::evidence);
+        }
+    }
+
     /** Another instance on the same port, at once. */
     private static Program second(Site site) throws Exception {
         var pidfile = site.dir().resolve("second.pid");

@@ -17,6 +17,11 @@ public final class Waiting {
         ready(fd, POLLOUT, -1);
     }
 
+    /** True when something can be read now, or somebody accepted, or the other end is gone. */
+    public static boolean isReadable(int fd) throws HostException {
+        return ready(fd, POLLIN, 0);
+    }
+
     private static boolean ready(int fd, short events, int milliseconds) throws HostException {
         // struct pollfd: int fd; short events; short revents. Both our machines are little-endian.
         byte[] poll = {

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The pages for those who watch the server: Prometheus text at /metrics, a status page at /, and
- * what it reads at /status.json. They can be read and nothing more, and name no account.
+ * The pages for those who watch the server: Prometheus text at /metrics, a status page at / with
+ * what it begins with, and what it reads from then on at /status.json. They can be read and nothing
+ * more, and name no account.
  *
  * <p>While it is open everything is measured.
  */
@@ -37,13 +38,14 @@ public final class StatusDoor {
     private final Supplier<Vitals> vitals;
     private final Meters meters;
     private final HttpServer server;
-    private final String page;
+    private final String[] page;
 
     private StatusDoor(Vertx vertx, Watch watch, Supplier<Vitals> vitals) throws IOException {
         this.vertx = vertx;
         this.watch = watch;
         this.vitals = vitals;
-        this.page = page();
+        // What is between the two is the state of things: JSON that a script reads.
+        this.page = page().split("(?<=id=\"now\">)null(?=</script>)", 2);
         this.meters = new Meters(vitals.get());
         HttpServerOptions options =
                 new HttpServerOptions()
@@ -110,18 +112,24 @@ public final class StatusDoor {
             return;
         }
         switch (request.path()) {
-            case "/" -> say(response, "text/html; charset=utf-8", page);
+            case "/" ->
+                    tell(response, "text/html; charset=utf-8", () -> page[0] + inPage() + page[1]);
             case "/metrics" -> tell(response, PROMETHEUS, () -> meters.scrape(vitals.get()));
-            case "/status.json" ->
-                    tell(
-                            response,
-                            "application/json",
-                            () -> StatusJson.of(vitals.get(), meters.hour()).encode());
+            case "/status.json" -> tell(response, "application/json", this::status);
             default -> {
                 response.setStatusCode(404);
                 say(response, "text/plain", "There are /, /status.json and /metrics.\n");
             }
         }
+    }
+
+    private String status() {
+        return StatusJson.of(vitals.get(), meters.hour()).encode();
+    }
+
+    /** The same within HTML, where a script ends at the first sign of its closing tag. */
+    private String inPage() {
+        return status().replace("<", "\\u003c");
     }
 
     /** Looking at all sessions and counting descriptors is no work for an event loop. */
