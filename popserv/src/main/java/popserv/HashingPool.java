@@ -1,6 +1,7 @@
 package popserv;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -10,25 +11,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import popserv.auth.Ranked;
 import popserv.auth.Standing;
+import popserv.limits.ClientNetwork;
 
 /**
  * Where look-ups and password hashes run: a bounded pool, whose threads end when idle.
  *
  * <p>Strangers who guess can ask for more hashes than there is time for. So what waits is done in
  * the order of its {@link Standing}, and clients that are known wait for nobody but each other.
+ * Among equals every address has its turn, an IPv6 one with its /64: one that asks for much waits
+ * longer, and makes nobody else wait for more than one hash of it.
  *
  * <p>A database that never returns, as a module of PAM may, costs the threads that asked it and no
  * more: when all hang, whoever comes is refused at once until one returns.
  */
 final class HashingPool extends ThreadPoolExecutor {
-    /** Hashing fills a processor: more threads than these only wait for each other. */
-    private static final int THREADS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    /**
+     * Hashing fills a processor: more threads than these wait for each other, and the event loops
+     * for them.
+     */
+    private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     /** Of a database on another host, or one that pauses after a wrong password, as PAM does. */
     private static final int THREADS_THAT_WAIT = Math.max(32, THREADS);
 
-    /** Logins that may wait for a thread; beyond them it is the database that is down. */
-    private static final int WAITING = 10_000;
+    /** Logins that may wait for a thread: too few to fill the house. */
+    private static final int WAITING = 2500;
 
     /**
      * How long a look-up and its hash may take, and wait for their turn; longer, and the user
@@ -36,7 +43,13 @@ final class HashingPool extends ThreadPoolExecutor {
      */
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final Comparator<Place> ORDER =
+            Comparator.comparing(Place::standing)
+                    .thenComparingInt(Place::turn)
+                    .thenComparingLong(Place::number);
+
     private final AtomicLong came = new AtomicLong();
+    private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
     private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
     private final Duration patience;
 
@@ -57,17 +70,19 @@ final class HashingPool extends ThreadPoolExecutor {
                 30,
                 TimeUnit.SECONDS,
                 new Line(waiting),
-                task -> {
-                    Thread thread = new Thread(task, "login");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                HashingPool::thread,
                 (task, pool) -> {
                     throw new RejectedExecutionException(
                             "too many logins wait for the user database");
                 });
         this.patience = patience;
         allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "login");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -86,6 +101,7 @@ final class HashingPool extends ThreadPoolExecutor {
     @Override
     protected void beforeExecute(Thread thread, Runnable task) {
         begun.put(thread, System.nanoTime());
+        forget(((Place) task).from());
     }
 
     @Override
@@ -113,11 +129,37 @@ final class HashingPool extends ThreadPoolExecutor {
             throw new RejectedExecutionException(
                     getMaximumPoolSize() + " look-ups hang in the user database");
         }
-        Standing standing = task instanceof Ranked ranked ? ranked.standing() : Standing.KNOWN;
-        super.execute(new Place(standing, came.incrementAndGet(), task));
+        Place place =
+                place(
+                        task instanceof Ranked ranked
+                                ? ranked
+                                : new Ranked(Standing.KNOWN, "", task));
+        try {
+            super.execute(place);
+        } catch (RejectedExecutionException e) {
+            forget(place.from());
+            throw e;
+        }
     }
 
-    private record Place(Standing standing, long number, Runnable task)
+    private Place place(Ranked ranked) {
+        String from = ClientNetwork.exact(ranked.address());
+        int turn = from.isEmpty() ? 0 : waiting.merge(from, 1, Integer::sum);
+        return new Place(ranked.standing(), turn, came.incrementAndGet(), from, ranked.work());
+    }
+
+    private void forget(String from) {
+        waiting.computeIfPresent(from, (key, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /**
+     * A place in the line.
+     *
+     * @param turn how many of the client's own tasks waited when it came, with it
+     * @param number the how manieth task it is in all
+     * @param from the client; empty: nobody
+     */
+    private record Place(Standing standing, int turn, long number, String from, Runnable task)
             implements Runnable, Comparable<Place> {
         @Override
         public void run() {
@@ -126,12 +168,14 @@ final class HashingPool extends ThreadPoolExecutor {
 
         @Override
         public int compareTo(Place other) {
-            int order = standing.compareTo(other.standing);
-            return order != 0 ? order : Long.compare(number, other.number);
+            return ORDER.compare(this, other);
         }
     }
 
-    /** Those who wait; the better one stands, the longer may the line be. */
+    /**
+     * Those who wait; the better one stands, the longer may the line be. No stranger has more of it
+     * than a quarter.
+     */
     private static final class Line extends PriorityBlockingQueue<Runnable> {
         private static final long serialVersionUID = 1L;
 
@@ -143,8 +187,11 @@ final class HashingPool extends ThreadPoolExecutor {
 
         @Override
         public boolean offer(Runnable task) {
-            int better = Standing.values().length - ((Place) task).standing().ordinal();
-            return size() < better * most && super.offer(task);
+            Place place = (Place) task;
+            int better = Standing.values().length - place.standing().ordinal();
+            boolean greedy =
+                    place.standing() != Standing.KNOWN && place.turn() > Math.max(2, most / 4);
+            return !greedy && size() < better * most && super.offer(task);
         }
     }
 }

@@ -49,7 +49,11 @@ class HashingPoolTest {
     }
 
     private void come(Standing standing, String name) {
-        pool.execute(new Ranked(standing, () -> done.add(name)));
+        come(standing, name, "");
+    }
+
+    private void come(Standing standing, String name, String address) {
+        pool.execute(new Ranked(standing, address, () -> done.add(name)));
     }
 
     @Test
@@ -63,6 +67,29 @@ class HashingPoolTest {
         pool.shutdown();
         assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS));
         assertEquals(List.of("known", "ours", "new", "suspect 1", "suspect 2"), done);
+    }
+
+    @Test
+    void everyAddressHasItsTurn() throws Exception {
+        come(Standing.NEW, "a 1", "2001:db8::1");
+        come(Standing.NEW, "a 2", "2001:db8::2");
+        come(Standing.NEW, "b", "2001:db8:0:1::1");
+        come(Standing.KNOWN, "known 1", "192.0.2.1");
+        come(Standing.KNOWN, "known 2", "192.0.2.1");
+        come(Standing.KNOWN, "other", "192.0.2.2");
+        open.countDown();
+        pool.shutdown();
+        assertTrue(pool.awaitTermination(20, TimeUnit.SECONDS));
+        assertEquals(List.of("known 1", "other", "known 2", "a 1", "b", "a 2"), done);
+    }
+
+    @Test
+    void nobodyFillsTheLineAlone() {
+        come(Standing.NEW, "1", "192.0.2.1");
+        come(Standing.NEW, "2", "192.0.2.1");
+        assertThrows(RejectedExecutionException.class, () -> come(Standing.NEW, "3", "192.0.2.1"));
+        come(Standing.NEW, "4", "192.0.2.2");
+        come(Standing.KNOWN, "5", "192.0.2.1");
     }
 
     @Test
@@ -88,7 +115,7 @@ class HashingPoolTest {
                         hang();
                     });
             begun.await();
-            hanging.execute(new Ranked(Standing.NEW, () -> done.add("waits")));
+            hanging.execute(new Ranked(Standing.NEW, "", () -> done.add("waits")));
             RejectedExecutionException refused =
                     assertThrows(RejectedExecutionException.class, () -> hanging.execute(() -> {}));
             assertEquals("1 look-ups hang in the user database", refused.getMessage());

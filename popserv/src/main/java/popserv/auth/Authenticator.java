@@ -168,6 +168,7 @@ public final class Authenticator implements AutoCloseable {
     CompletionStage<ScramSecrets.Found> scram(Attempt attempt, ScramHash hash) {
         return workers.run(
                 attempt.standing(),
+                attempt.lookup().remote(),
                 () ->
                         attempt.blocked()
                                 ? scram.madeUp(attempt.prover(), hash, Reason.BLOCKED)
@@ -218,6 +219,7 @@ public final class Authenticator implements AutoCloseable {
         }
         return workers.run(
                 attempt.standing(),
+                attempt.lookup().remote(),
                 () -> {
                     Proof proof = permitted(attempt, mechanism, sent != null, work.result());
                     if (proof.account() != null) {

@@ -156,7 +156,7 @@ public final class Mechanisms {
         long now = System.nanoTime();
         if (now - surveyed > SURVEY_NANOS) {
             surveyed = now;
-            authenticator.workers().run(Standing.KNOWN, this::survey, why -> null);
+            authenticator.workers().run(Standing.KNOWN, "", this::survey, why -> null);
         }
     }
 
@@ -169,7 +169,7 @@ public final class Mechanisms {
         Offer unsure = new Offer(Set.of("plain", "login"), false);
         return authenticator
                 .workers()
-                .run(Standing.KNOWN, authenticator::survey, why -> unsure)
+                .run(Standing.KNOWN, "", authenticator::survey, why -> unsure)
                 .toCompletableFuture()
                 .completeOnTimeout(unsure, FIRST_SECONDS, TimeUnit.SECONDS)
                 .join();

@@ -100,6 +100,7 @@ final class OAuth implements Mechanism {
                 .workers()
                 .run(
                         Standing.NEW,
+                        "",
                         () -> new Owner(tokens.check().user(token), null),
                         why -> new Owner(Optional.empty(), why))
                 .thenCompose(

@@ -32,10 +32,12 @@ final class Workers {
      * Runs work.
      *
      * @param standing how the client stands whose work it is
+     * @param address that client's address; empty if it is nobody's
      * @param work what to do
      * @param failed makes a result of the reason why there is none
      */
-    <T> CompletionStage<T> run(Standing standing, Work<T> work, Function<String, T> failed) {
+    <T> CompletionStage<T> run(
+            Standing standing, String address, Work<T> work, Function<String, T> failed) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task =
                 () -> {
@@ -45,7 +47,7 @@ final class Workers {
                     }
                 };
         try {
-            pool.execute(new Ranked(standing, task));
+            pool.execute(new Ranked(standing, address, task));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(failed.apply(e.getMessage()));
         }

@@ -7,13 +7,16 @@ import java.util.Arrays;
  * Which addresses count as one. A customer of an IPv6 provider has a /64 at least, and may take
  * another address in it for each connection.
  */
-final class ClientNetwork {
+public final class ClientNetwork {
     private static final int IPV6_OCTETS = 16;
 
     private ClientNetwork() {}
 
-    /** Returns who an address belongs to: itself for IPv4, its /64 for IPv6. */
-    static String exact(String address) {
+    /**
+     * Returns who an address belongs to: itself for IPv4, its /64 for IPv6. What is no address is
+     * returned as it is.
+     */
+    public static String exact(String address) {
         return network(address, 32, 64);
     }
 
