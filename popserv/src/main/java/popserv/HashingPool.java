@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import popserv.auth.Ranked;
 import popserv.auth.Standing;
-import popserv.host.Priority;
 import popserv.limits.ClientNetwork;
 
 /**
@@ -20,17 +19,16 @@ import popserv.limits.ClientNetwork;
  * <p>Strangers who guess can ask for more hashes than there is time for. So what waits is done in
  * the order of its {@link Standing}, and clients that are known wait for nobody but each other.
  * Among equals every address has its turn, an IPv6 one with its /64: one that asks for much waits
- * longer, and makes nobody else wait for more than one hash of it. And event loops go before
- * hashes.
+ * longer, and makes nobody else wait for more than one hash of it.
  *
  * <p>A database that never returns, as a module of PAM may, costs the threads that asked it and no
  * more: when all hang, whoever comes is refused at once until one returns.
  */
 final class HashingPool extends ThreadPoolExecutor {
-    /** A hash takes milliseconds, what an event loop does for a client microseconds. */
-    private static final int NICENESS = 5;
-
-    /** Hashing fills a processor: more threads than these only wait for each other. */
+    /**
+     * Hashing fills a processor: more threads than these wait for each other, and the event loops
+     * for them.
+     */
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     /** Of a database on another host, or one that pauses after a wrong password, as PAM does. */
@@ -82,12 +80,7 @@ final class HashingPool extends ThreadPoolExecutor {
     }
 
     private static Thread thread(Runnable task) {
-        Runnable courteous =
-                () -> {
-                    Priority.lower(NICENESS);
-                    task.run();
-                };
-        Thread thread = new Thread(courteous, "login");
+        Thread thread = new Thread(task, "login");
         thread.setDaemon(true);
         return thread;
     }

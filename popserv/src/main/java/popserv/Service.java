@@ -40,7 +40,6 @@ final class Service {
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
-    private final Chores chores = new Chores();
     private final List<Site> sites = new CopyOnWriteArrayList<>();
     private final Supervisor supervisor = Supervisor.ours();
     private Pidfile pidfile = Pidfile.NONE;
@@ -74,7 +73,7 @@ final class Service {
         Settings settings = configuration.settings();
         raiseLimits(settings);
         log = LogSetup.open(settings);
-        workers = new RoadMap(transport::loop, chores, log, watch);
+        workers = new RoadMap(transport::loop, hashing, log, watch);
         if (!transport.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
@@ -181,7 +180,6 @@ final class Service {
                         guard,
                         sessions,
                         hashing,
-                        chores,
                         log);
         try {
             opened.open(vertx, transport, LOOPS).toCompletableFuture().get();

@@ -36,7 +36,7 @@ final class Site {
     private final String hostname;
     private final Authenticator authenticator;
     private final Roads roads;
-    private final Chores chores;
+    private final HashingPool hashing;
     private final Recorders recorders;
     private final Reception reception;
     private final List<Listener> listeners;
@@ -48,8 +48,7 @@ final class Site {
      *
      * @param roads the workers' roads, of which this site is one more user
      * @param listeners where it is to listen
-     * @param hashing where users are looked up and passwords checked
-     * @param chores where other work runs that blocks
+     * @param hashing where blocking work of logins runs
      */
     Site(
             Configuration configuration,
@@ -58,11 +57,10 @@ final class Site {
             Guard guard,
             LiveSessions live,
             HashingPool hashing,
-            Chores chores,
             Log log) {
         Settings settings = configuration.settings();
         this.configuration = configuration;
-        this.chores = chores;
+        this.hashing = hashing;
         this.listeners = List.copyOf(listeners);
         this.roads = roads;
         this.names =
@@ -98,7 +96,7 @@ final class Site {
                         live,
                         roads,
                         recorders,
-                        chores,
+                        hashing,
                         log);
         roads.use();
     }
@@ -185,7 +183,7 @@ final class Site {
      * left.
      */
     void retire() {
-        shut().thenRun(() -> reception.whenLeft(() -> chores.execute(this::close)));
+        shut().thenRun(() -> reception.whenLeft(() -> hashing.execute(this::close)));
     }
 
     /** Delivers the records that wait, and lets go of everything; may take some seconds. */

@@ -97,8 +97,6 @@ final class Libc {
 
     static native int setrlimit(int resource, long[] limits);
 
-    static native int setpriority(int which, int who, int niceness);
-
     static native int prctl(int option, long two, long three, long four, long five);
 
     static native int kill(int pid, int signal);

@@ -10,17 +10,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import popserv.base.Log;
@@ -28,33 +24,6 @@ import popserv.base.Log;
 /** Sockets, limits, accounts, privileges, the log, the supervisor and signals. */
 @Timeout(30)
 class HostTest {
-    /** The 19th field of proc(5), counted behind the name, is the niceness. */
-    @Test
-    void oneThreadLetsOthersGoFirst() throws Exception {
-        String before = niceness();
-        Thread courteous =
-                new Thread(
-                        () -> {
-                            Priority.lower(7);
-                            assertEquals("7", niceness());
-                        });
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        courteous.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
-        courteous.start();
-        courteous.join();
-        assertNull(failure.get());
-        assertEquals(before, niceness());
-    }
-
-    private static String niceness() {
-        try {
-            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16];
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     void aSocketTellsWhatItIsAndWhoIsThere() throws Exception {
         assertTrue(Epoll.isAvailable());
