@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import popserv.auth.Verdict;
 import popserv.base.Reply;
@@ -31,12 +32,12 @@ final class Connection implements Crowd.Guest {
     private final String id = SessionId.next();
     private final long began = System.nanoTime();
     private final Intake intake;
+    private final Encryption encryption;
     private final Claimant claimant;
     private final Login login;
     private final Journal journal;
     private final Caller caller;
     private final boolean secure;
-    private TlsState tls;
     private boolean leaving;
 
     /**
@@ -54,7 +55,6 @@ final class Connection implements Crowd.Guest {
             boolean secure) {
         this.caller = caller;
         this.secure = secure;
-        this.tls = caller.tls();
         this.reception = reception;
         this.socket = socket;
         this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
@@ -63,20 +63,31 @@ final class Connection implements Crowd.Guest {
         this.live = reception.sessions().enter(id, caller.remote(), place, () -> leave("kicked"));
         this.intake =
                 new Intake(channel, socket::writeQueueFull, this::answer, () -> close("gone"));
+        this.encryption = new Encryption(reception.tls(), socket, intake, caller.tls());
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
     }
 
-    /** Says the greeting and begins to listen. */
-    void begin() {
+    /**
+     * Begins to listen, and greets the client when {@code served} is done. What it says until then
+     * waits, and it may even have left.
+     */
+    void begin(CompletionStage<Void> served) {
         socket.handler(octets -> intake.heard(octets.getBytes()));
         socket.drainHandler(drained -> intake.drained());
         socket.eventHandler(this::happened);
         socket.closeHandler(gone -> ended("gone"));
         socket.exceptionHandler(broken -> {});
+        intake.await(served, ready -> open(), never -> {});
+    }
+
+    private void open() {
+        if (intake.isOver()) {
+            return;
+        }
         journal.connected();
         if (secure) {
-            reception.tls().begin(channel, ProxyHandler.NAME);
+            encryption.begin();
         } else {
             greet();
         }
@@ -149,7 +160,7 @@ final class Connection implements Crowd.Guest {
 
     /** Returns what is known of the TLS that protects the connection; null without TLS. */
     TlsState tlsState() {
-        return tls;
+        return encryption.state();
     }
 
     private void happened(Object event) {
@@ -172,8 +183,7 @@ final class Connection implements Crowd.Guest {
             close("tls");
             return;
         }
-        tls = Tls.state(channel);
-        live.watch().handshaken(tls.version());
+        live.watch().handshaken(encryption.established().version());
         if (secure) {
             greet();
         }
@@ -194,17 +204,7 @@ final class Connection implements Crowd.Guest {
 
     /** Sends a reply, throws away what the client sent ahead of it, and begins TLS. */
     void beginTls(Reply reply) {
-        intake.hold();
-        socket.write(Buffer.buffer(reply.bytes()))
-                .onSuccess(
-                        written -> {
-                            if (!intake.isOver()) {
-                                // What was said in the clear is not to be heard in TLS.
-                                intake.forgetAhead();
-                                reception.tls().begin(channel, ProxyHandler.NAME);
-                                intake.goOn();
-                            }
-                        });
+        encryption.begin(reply);
     }
 
     /** Gives the connection away. */

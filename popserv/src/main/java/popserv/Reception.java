@@ -181,22 +181,7 @@ final class Reception {
         Sessions.Place place = sessions.enter(caller.remote());
         Connection connection = new Connection(this, socket, place, caller, secure);
         inside.enter(connection);
-        if (begun.isDone()) {
-            connection.begin();
-        } else {
-            // Nothing listens yet to a client that speaks first, as one of TLS does.
-            connection.channel().config().setAutoRead(false);
-            begun.thenRun(
-                    () ->
-                            connection
-                                    .channel()
-                                    .eventLoop()
-                                    .execute(
-                                            () -> {
-                                                connection.begin();
-                                                connection.channel().config().setAutoRead(true);
-                                            }));
-        }
+        connection.begin(begun);
     }
 
     private boolean isTooMany(String address, NetSocketInternal socket, boolean secure) {

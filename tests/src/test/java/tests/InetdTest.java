@@ -182,6 +182,20 @@ class InetdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"inetd"})
+    void whoLeftBeforeTheGreetingIsNotWaitedFor(String which) throws Exception {
+        start(which, true, "autoclose 2\nlogintime 3600\n");
+        connect().close();
+        try (Peer hasty = connect()) {
+            hasty.say("QUIT").halfClose();
+            hasty.ok();
+            hasty.ok();
+            assertNull(hasty.hear());
+        }
+        await().atMost(SOON).until(() -> site.log().contains("- stopped reason=autoclose"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inetd"})
     void autocloseWaitsForWhoeverIsNotYetGivenAway(String which) throws Exception {
         start(which, true, "autoclose 1\n");
         try (Peer joe = connect()) {
