@@ -277,6 +277,11 @@ final class Service {
     }
 
     private void endNow(String reason) {
+        Site last = site;
+        if (last != null) {
+            // The workers may take seconds to end, and who came meanwhile would be cut off.
+            transport.stopAccepting().thenRun(last::shut);
+        }
         if (workers != null) {
             workers.endNow();
         }
