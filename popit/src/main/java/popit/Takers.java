@@ -60,7 +60,8 @@ final class Takers<C> {
     /** Looks whether all are stuck, and has more join then; to be called now and then. */
     void relieve() {
         long now = done.get();
-        if (waiting.get() == 0 && now == doneBefore) {
+        boolean over = end.getCount() == 0;
+        if (!over && waiting.get() == 0 && now == doneBefore) {
             for (int i = 0; i < usual && threads.get() < MOST; i++) {
                 begin();
             }

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,6 +63,28 @@ class StuckTest {
                             return all.isDone();
                         });
         assertEquals(8, served.size());
+    }
+
+    @Test
+    void noThreadJoinsWhenNoMoreClientsCome() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Takers<String> takers =
+                new Takers<>(
+                        2,
+                        () -> {
+                            asked.incrementAndGet();
+                            return null;
+                        },
+                        this::serve);
+        takers.serve();
+        takers.relieve();
+        takers.relieve();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("taker-")) {
+                thread.join();
+            }
+        }
+        assertEquals(2, asked.get());
     }
 
     private static String next(LinkedBlockingQueue<String> link) {
