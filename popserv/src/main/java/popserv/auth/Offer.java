@@ -48,7 +48,7 @@ record Offer(Set<String> mechanisms, boolean sure) {
             able.add("cram-md5");
         }
         for (ScramHash hash : ScramHash.values()) {
-            if (secret.plain() == null && secret.scram(hash, null, 0) != null) {
+            if (secret.plain() == null && secret.scram(hash) != null) {
                 able.add(hash.mechanism());
             }
         }

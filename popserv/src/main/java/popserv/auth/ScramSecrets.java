@@ -19,7 +19,9 @@ import popserv.home.UserDatabase;
  * <p>The first answer of an exchange tells salt and iterations of the account. For one that does
  * not exist, or has no such keys, they are made up, always the same for the same name (RFC 5802
  * section 5.1 and 9), of the length and number that is usual in this database. A salt depends on
- * this host and the name alone, so that a restart does not tell the made-up from the real.
+ * this host and the name alone, so that a restart does not tell the made-up from the real. Where
+ * keys are derived from plain passwords, which takes milliseconds, the made-up ones are derived
+ * too.
  */
 final class ScramSecrets {
     /** What RFC 7677 section 4 demands at least. */
@@ -34,8 +36,9 @@ final class ScramSecrets {
     private final Keyed stable = Keyed.ofHost();
     private volatile int usualIterations = ITERATIONS;
     private volatile int usualSalt = SALT;
+    private volatile boolean usuallyDerived;
 
-    /** Keys derived from plain passwords lately, under a digest of account and password. */
+    /** Keys derived lately, under a digest of account and password, or made-up password. */
     private final Map<ByteBuffer, ScramKeys> derived =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -81,6 +84,10 @@ final class ScramSecrets {
     Found madeUp(Lookup who, ScramHash hash, Reason reason) {
         byte[] nothing = stable.of(Keyed.octets("keys"), Keyed.octets(who.account()));
         byte[] key = Arrays.copyOf(nothing, hash.length());
+        if (usuallyDerived) {
+            ScramKeys keys = derived(who.account(), Secret.of(nothing), hash, nothing);
+            return new Found(Proof.failed(reason), keys, null);
+        }
         byte[] salt = salt(who.account(), hash, usualSalt);
         return new Found(
                 Proof.failed(reason), new ScramKeys(hash, salt, usualIterations, key, key), null);
@@ -88,26 +95,41 @@ final class ScramSecrets {
 
     private ScramKeys keys(Account account, ScramHash hash) {
         StoredSecret secret = reader.apply(account.secret());
-        if (secret.plain() == null) {
-            return secret.scram(hash, null, 0);
+        byte[] plain = secret.plain();
+        if (plain == null) {
+            ScramKeys stored = secret.scram(hash);
+            usuallyDerived &= stored == null;
+            return stored;
         }
+        usuallyDerived = true;
+        return derived(account.name(), account.secret(), hash, plain);
+    }
+
+    private ScramKeys derived(String name, Secret stored, ScramHash hash, byte[] plain) {
         ByteBuffer key =
                 ByteBuffer.wrap(
                         keyed.of(
                                 Keyed.octets(hash.mechanism()),
-                                Keyed.octets(account.name()),
-                                account.secret().octets()));
+                                Keyed.octets(name),
+                                stored.octets()));
         synchronized (derived) {
             ScramKeys known = derived.get(key);
             if (known != null) {
                 return known;
             }
         }
-        ScramKeys made = secret.scram(hash, salt(account.name(), hash, SALT), ITERATIONS);
+        ScramKeys made = ScramKeys.derive(hash, plain, salt(name, hash, SALT), ITERATIONS);
         synchronized (derived) {
             derived.put(key, made);
         }
         return made;
+    }
+
+    /** Returns how many keys were derived and are remembered. */
+    int derivedKeys() {
+        synchronized (derived) {
+            return derived.size();
+        }
     }
 
     private byte[] salt(String account, ScramHash hash, int length) {

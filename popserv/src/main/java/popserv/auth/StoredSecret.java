@@ -77,16 +77,9 @@ public final class StoredSecret {
         return plain == null || plain.length == 0 ? null : plain.clone();
     }
 
-    /**
-     * Returns the keys for SCRAM: those stored, or derived from a plain password, which takes
-     * {@code iterations} rounds of HMAC.
-     *
-     * @param salt the salt to derive with
-     * @return null if there are none to be had
-     */
-    ScramKeys scram(ScramHash hash, byte[] salt, int iterations) {
-        byte[] plain = plain();
-        return plain == null ? form.scram(hash) : ScramKeys.derive(hash, plain, salt, iterations);
+    /** Returns the keys for SCRAM that are stored; null if there are none. */
+    ScramKeys scram(ScramHash hash) {
+        return form.scram(hash);
     }
 
     /** Returns the keys for CRAM-MD5; null if there are none to be had. */

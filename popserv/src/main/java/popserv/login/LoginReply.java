@@ -6,8 +6,8 @@ import popserv.base.Reply;
  * Every sentence popserv says, in one place. Which refusal it is, a handler names; how, this file.
  */
 public final class LoginReply {
-    static final Reply GREETING = Reply.ok("POP3 server ready");
-    static final Reply GREETING_APOP = Reply.ok("POP3 server ready {}");
+    static final Reply GREETING = Reply.ok("POP3 service ready");
+    static final Reply GREETING_APOP = Reply.ok("POP3 service ready {}");
     static final Reply NAME_TAKEN = Reply.ok("send PASS");
     static final Reply CAPABILITIES = Reply.ok("capabilities follow");
     static final Reply UTF8_ON = Reply.ok("UTF8 enabled");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import popserv.auth.Verdict.Reason;
+import popserv.home.Lookup;
 
 class ScramTest {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
@@ -37,6 +38,30 @@ class ScramTest {
                 + BASE64.encodeToString(keys.storedKey())
                 + ","
                 + BASE64.encodeToString(keys.serverKey());
+    }
+
+    /** Otherwise the first answer would come sooner for an account that does not exist. */
+    @Test
+    void keysThatAreMadeUpAreDerivedWhereOthersAre() throws Exception {
+        ScramSecrets secrets =
+                new ScramSecrets(
+                        exchange.database,
+                        stored -> StoredSecret.read(stored, true, popserv.host.Crypt::hash),
+                        new Keyed());
+        exchange.add("sam", stored(ScramHash.SHA_256, "pencil", "W22ZaJ0SNY7soEsUEjb6gQ=="));
+        exchange.add("joe", "{PLAIN}secret");
+        exchange.add("ann", "$1$salt$x");
+        assertEquals(0, derived(secrets, "sam", "nobody"));
+        assertEquals(2, derived(secrets, "joe", "nobody", "joe", "nobody"));
+        assertEquals(3, derived(secrets, "ann"));
+        assertEquals(3, derived(secrets, "sam", "someone"));
+    }
+
+    private static int derived(ScramSecrets secrets, String... names) throws Exception {
+        for (String name : names) {
+            secrets.find(Lookup.of(name), ScramHash.SHA_256);
+        }
+        return secrets.derivedKeys();
     }
 
     /** The example of RFC 5802 section 5. */

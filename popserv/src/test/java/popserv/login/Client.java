@@ -59,6 +59,13 @@ final class Client implements Login.Client {
                         rules, authenticator, new Mechanisms(authenticator, null, "", null), this);
     }
 
+    /** Returns what it hears first. */
+    String greeted() {
+        heard.setLength(0);
+        login.greet();
+        return heard.toString();
+    }
+
     /** Says a line and returns what it hears. */
     String say(String line) {
         heard.setLength(0);

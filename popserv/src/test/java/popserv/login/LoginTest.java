@@ -18,6 +18,12 @@ class LoginTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** "POP3 server ready" is what nmap and its like know others by. */
+    @Test
+    void theGreetingIsNoOtherServers() {
+        assertEquals("+OK POP3 service ready\r\n", client.greeted());
+    }
+
     @Test
     void initialResponse() {
         assertEquals("", client.say("AUTH PLAIN " + base64("\0joe\0secret")));
