@@ -137,6 +137,13 @@ public final class FrontDirectives {
                             "The least grave lines that are logged: error, warn, info or debug."
                                     + " Logins are info.");
 
+    static final Directive<Boolean> CAPA_IMPLEMENTATION =
+            Directive.of("capa.implementation", Kind.flag())
+                    .byDefault("0")
+                    .says(
+                            "1: CAPA tells our name and version (IMPLEMENTATION), though only to"
+                                    + " those who have logged in; the bundled popit does it.");
+
     static final Directive<String> DEBUG_COMMANDS =
             Directive.of("debug.commands", Kind.choice("0", "1", "2"))
                     .byDefault("0")
@@ -249,6 +256,7 @@ public final class FrontDirectives {
                                             GID,
                                             LOG,
                                             LOG_LEVEL,
+                                            CAPA_IMPLEMENTATION,
                                             DEBUG_COMMANDS,
                                             PIDFILE,
                                             AdminDirectives.SOCKET,

@@ -32,6 +32,7 @@ import popserv.record.Recorder;
 final class GivingAway {
     private final Template maildir;
     private final int accountMax;
+    private final boolean implementation;
     private final Names names;
     private final String hostname;
     private final Roads roads;
@@ -54,6 +55,7 @@ final class GivingAway {
             Log log) {
         this.maildir = settings.get(FrontDirectives.MAILDIR);
         this.accountMax = settings.get(FrontDirectives.SESSIONS_ACCOUNTMAX);
+        this.implementation = settings.get(FrontDirectives.CAPA_IMPLEMENTATION);
         this.names = names;
         this.hostname = hostname;
         this.roads = roads;
@@ -173,7 +175,7 @@ final class GivingAway {
         environment.put("LOGNAME", visit.accepted().typed());
         environment.put("REMOTE_ADDR", connection.remoteAddress());
         if (roads.program().bundled()) {
-            environment.put("POPSERV_CAPA", String.join(";", connection.login().capabilities()));
+            environment.put("POPSERV_CAPA", String.join(";", capabilities(connection)));
             environment.put("POPSERV_UTF8", connection.login().utf8() ? "1" : "0");
         }
         List<String> arguments = new ArrayList<>(roads.arguments());
@@ -188,6 +190,15 @@ final class GivingAway {
                 arguments,
                 Transport.TCP,
                 new byte[0]);
+    }
+
+    /** RFC 2449 section 6.9: the version is for those alone who have logged in. */
+    private List<String> capabilities(Connection connection) {
+        List<String> lines = new ArrayList<>(connection.login().capabilities());
+        if (implementation) {
+            lines.add("IMPLEMENTATION popserv-" + Version.number());
+        }
+        return lines;
     }
 
     private LoginRecord login(Connection connection, Verdict.Accepted accepted, AccountName name) {
