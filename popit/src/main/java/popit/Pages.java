@@ -10,6 +10,76 @@ import popserv.base.Manual;
 
 /** Prints popit's manual pages and sample file from its tables: {@code conf/print} calls it. */
 public final class Pages {
+    private static final List<String[]> OPTIONS =
+            List.of(
+                    new String[] {"-C file", "Read this configuration file; see popit.conf(5)."},
+                    new String[] {
+                        "-t",
+                        "Check the configuration, print every mistake as file:line:"
+                                + " message, and exit with 0 or 78."
+                    },
+                    new String[] {"-V", "Print version and defaults, and exit."},
+                    new String[] {"-h", "Print a summary of options, and exit."},
+                    new String[] {
+                        "-- option",
+                        "What a client asked for by its user name, a list parted by"
+                                + " commas of the words below. An unknown word is"
+                                + " refused."
+                    });
+
+    /** What an option behind {@code --} may say. */
+    private static final List<String[]> WORDS =
+            List.of(
+                    new String[] {
+                        "ro",
+                        "Read only: DELE is refused, and nothing in the Maildir is" + " changed."
+                    },
+                    new String[] {"keep", "DELE is answered, but nothing is removed."},
+                    new String[] {"new", "Only messages not seen yet."},
+                    new String[] {"recent=DAYS", "Only messages of the last days."},
+                    new String[] {"last=N", "Only the newest messages."});
+
+    private static final List<String[]> ENVIRONMENT =
+            List.of(
+                    new String[] {"USER", "The account, for the log."},
+                    new String[] {"REMOTE_ADDR", "The client's address."},
+                    new String[] {
+                        "POPSERV_LINK",
+                        "The descriptor by which popserv hands clients over; it makes"
+                                + " popit a resident worker."
+                    },
+                    new String[] {"POPSERV_SESSION", "The session's identity in the log."},
+                    new String[] {
+                        "POPSERV_CAPA", "What CAPA listed before login, parted by semicolons."
+                    },
+                    new String[] {"POPSERV_UTF8", "1 if the client said UTF8 before login."},
+                    new String[] {
+                        Show.VARIABLE,
+                        "Set by popctl(8): list the messages a client would see, change"
+                                + " nothing, and exit."
+                    });
+
+    private static final List<String[]> FILES =
+            List.of(
+                    new String[] {
+                        "popit.lock",
+                        "Locked while a session has the maildrop; the system lets go"
+                                + " of it when the holder ends, however that happens."
+                    },
+                    new String[] {
+                        "popit.index",
+                        "Octets and unique-ids that cost something to find; made anew"
+                                + " when it is missing or damaged. Of a folder of a"
+                                + " thousand messages or more it is written when the"
+                                + " session ends, and not for each change: a worker"
+                                + " remembers."
+                    },
+                    new String[] {
+                        "popit.uidl",
+                        "Unique-ids that were promised and cannot be told from the"
+                                + " file's name alone."
+                    });
+
     private Pages() {}
 
     /** Writes every page into the directory named by the only argument. */
@@ -36,7 +106,7 @@ public final class Pages {
     private static String popit() {
         return Manual.page("popit", 8, "POP3 worker on a Maildir++ folder")
                 .section("Synopsis")
-                .macros(".Nm\n.Op Fl C Ar file\n.Op Fl V\n.Op Fl h\n.Op Fl \\- Ar option")
+                .macros(".Nm\n.Op Fl C Ar file\n.Op Fl t\n.Op Fl V\n.Op Fl h\n.Op Fl \\- Ar option")
                 .section("Description")
                 .text(
                         "popit serves the TRANSACTION and UPDATE states of POP3 on the Maildir or"
@@ -47,87 +117,18 @@ public final class Pages {
                             + " by popserv for one session, the client is on its descriptors 0 and"
                             + " 1, and the maildrop is the current directory.")
                 .section("Options")
-                .list(
-                        List.of(
-                                new String[] {
-                                    "-C file", "Read this configuration file; see popit.conf(5)."
-                                },
-                                new String[] {
-                                    "-t",
-                                    "Check the configuration, print every mistake as file:line:"
-                                            + " message, and exit with 0 or 78."
-                                },
-                                new String[] {"-V", "Print version and defaults, and exit."},
-                                new String[] {"-h", "Print a summary of options, and exit."},
-                                new String[] {
-                                    "-- option",
-                                    "What a client asked for by its user name, a list parted by"
-                                            + " commas of the words below. An unknown word is"
-                                            + " refused."
-                                }))
-                .list(
-                        List.of(
-                                new String[] {
-                                    "ro",
-                                    "Read only: DELE is refused, and nothing in the Maildir is"
-                                            + " changed."
-                                },
-                                new String[] {"keep", "DELE is answered, but nothing is removed."},
-                                new String[] {"new", "Only messages not seen yet."},
-                                new String[] {"recent=DAYS", "Only messages of the last days."},
-                                new String[] {"last=N", "Only the newest messages."}))
+                .list(OPTIONS)
+                .list(WORDS)
                 .section("Environment")
                 .text("As popserv sets it; all may be missing when started by hand:")
-                .list(
-                        List.of(
-                                new String[] {"USER", "The account, for the log."},
-                                new String[] {"REMOTE_ADDR", "The client's address."},
-                                new String[] {
-                                    "POPSERV_LINK",
-                                    "The descriptor by which popserv hands clients over; it makes"
-                                            + " popit a resident worker."
-                                },
-                                new String[] {
-                                    "POPSERV_SESSION", "The session's identity in the log."
-                                },
-                                new String[] {
-                                    "POPSERV_CAPA",
-                                    "What CAPA listed before login, parted by semicolons."
-                                },
-                                new String[] {
-                                    "POPSERV_UTF8", "1 if the client said UTF8 before login."
-                                },
-                                new String[] {
-                                    Show.VARIABLE,
-                                    "Set by popctl(8): list the messages a client would see, change"
-                                            + " nothing, and exit."
-                                }))
+                .list(ENVIRONMENT)
                 .section("Files")
                 .text(
                         "In the Maildir, none of them needed for correctness of a session. Like"
                             + " messages, they are read and written as regular files only, never"
                             + " through a symbolic link; the directories new and cur may be links"
                             + " if root made them.")
-                .list(
-                        List.of(
-                                new String[] {
-                                    "popit.lock",
-                                    "Locked while a session has the maildrop; the system lets go"
-                                            + " of it when the holder ends, however that happens."
-                                },
-                                new String[] {
-                                    "popit.index",
-                                    "Octets and unique-ids that cost something to find; made anew"
-                                            + " when it is missing or damaged. Of a folder of a"
-                                            + " thousand messages or more it is written when the"
-                                            + " session ends, and not for each change: a worker"
-                                            + " remembers."
-                                },
-                                new String[] {
-                                    "popit.uidl",
-                                    "Unique-ids that were promised and cannot be told from the"
-                                            + " file's name alone."
-                                }))
+                .list(FILES)
                 .text(
                         "A size after ,W= in a message's file name is believed, as the octets of"
                                 + " the message as sent, unless the one after ,S= is larger. Once a"

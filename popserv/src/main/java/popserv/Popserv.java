@@ -93,8 +93,8 @@ public final class Popserv {
         spec.addOption(
                 flag(
                         TEST,
-                        "Check the configuration, print every mistake as file:line: message, and"
-                                + " exit with 0 or 78."));
+                        "Check the configuration, popit.conf too, print every mistake as"
+                                + " file:line: message, and exit with 0 or 78."));
         spec.addOption(flag(VERSION, "Print version, features and defaults, and exit."));
         spec.addOption(
                 OptionSpec.builder(HELP)
