@@ -73,14 +73,7 @@ final class Check {
         UserDatabase database = running.site().get().database();
         Optional<Account> found;
         try {
-            found =
-                    database.find(
-                            new Lookup(
-                                    name.account(),
-                                    name.typed(),
-                                    "",
-                                    "",
-                                    running.site().get().hostname()));
+            found = database.find(lookup(name));
         } catch (DatabaseDown e) {
             findings.bad(
                     Answer.LATER,
@@ -100,18 +93,24 @@ final class Check {
                     "add it, or look at home.conf: " + settings.get(FrontDirectives.HOME_CONF));
             return null;
         }
-        Account account = found.get();
-        findings.good(
-                "database",
-                "found "
-                        + account.name()
-                        + ", uid "
-                        + (account.hasUid() ? account.uid() : "not told")
-                        + ", gid "
-                        + (account.hasGid() ? account.gid() : "not told")
-                        + ", home "
-                        + (account.home().isEmpty() ? "not told" : account.home()));
-        return account;
+        findings.good("database", description(found.get()));
+        return found.get();
+    }
+
+    private Lookup lookup(AccountName name) {
+        String hostname = running.site().get().hostname();
+        return new Lookup(name.account(), name.typed(), "", "", hostname);
+    }
+
+    private static String description(Account account) {
+        return "found "
+                + account.name()
+                + ", uid "
+                + (account.hasUid() ? account.uid() : "not told")
+                + ", gid "
+                + (account.hasGid() ? account.gid() : "not told")
+                + ", home "
+                + (account.home().isEmpty() ? "not told" : account.home());
     }
 
     private void secret(Account account) {
@@ -171,6 +170,15 @@ final class Check {
     }
 
     private void limits(Account account) {
+        if (isBlocked(account) || isTooSoon(account) || isFull()) {
+            return;
+        }
+        int own = running.sessions().of(account.name()).size();
+        int total = running.guard().sessions().total();
+        findings.good("limits", "not blocked; " + own + " of " + total + " sessions are its own");
+    }
+
+    private boolean isBlocked(Account account) {
         String lower = account.name().toLowerCase(java.util.Locale.ROOT);
         for (Blocks.Block block : running.guard().blocks().list()) {
             if (block.account().equals(lower)) {
@@ -184,32 +192,35 @@ final class Check {
                                         ? "from places it has not logged in from"
                                         : "from " + block.address()),
                         "popctl unblock " + block.account());
-                return;
+                return true;
             }
         }
-        long wait =
-                running.guard()
-                        .delays()
-                        .left(account.name(), settings.get(LimitDirectives.LOGIN_DELAY));
+        return false;
+    }
+
+    private boolean isTooSoon(Account account) {
+        int least = settings.get(LimitDirectives.LOGIN_DELAY);
+        long wait = running.guard().delays().left(account.name(), least);
         if (wait > 0) {
             findings.bad(
                     Answer.LATER,
                     "login.delay",
                     "refused for " + wait + " seconds",
                     "wait, or lower login.delay");
-            return;
         }
+        return wait > 0;
+    }
+
+    private boolean isFull() {
         int total = running.guard().sessions().total();
-        int most = settings.get(FrontDirectives.SESSIONS_MAX);
-        if (total >= most) {
+        boolean full = total >= settings.get(FrontDirectives.SESSIONS_MAX);
+        if (full) {
             findings.bad(
                     Answer.LATER,
                     "sessions",
                     total + " sessions, as many as sessions.max allows",
                     "raise sessions.max, or end some");
-            return;
         }
-        int own = running.sessions().of(account.name()).size();
-        findings.good("limits", "not blocked; " + own + " of " + total + " sessions are its own");
+        return full;
     }
 }

@@ -80,15 +80,7 @@ final class GivingAway {
     void give(Connection connection, Verdict.Accepted accepted, String method) {
         Account account = accepted.account();
         if (!connection.place().take(account.name(), accountMax)) {
-            Event.REFUSED.log(
-                    log,
-                    connection.id(),
-                    "ip",
-                    connection.remoteAddress(),
-                    "reason",
-                    LoginReply.TOO_MANY_OF_ACCOUNT.text());
-            connection.live().watch().refused(Observer.Refusal.ACCOUNT);
-            connection.notGiven(LoginReply.TOO_MANY_OF_ACCOUNT, true);
+            tooMany(connection);
             return;
         }
         AccountName name = names.read(accepted.typed());
@@ -117,6 +109,18 @@ final class GivingAway {
                                 noFolder(visit);
                             }
                         });
+    }
+
+    private void tooMany(Connection connection) {
+        Event.REFUSED.log(
+                log,
+                connection.id(),
+                "ip",
+                connection.remoteAddress(),
+                "reason",
+                LoginReply.TOO_MANY_OF_ACCOUNT.text());
+        connection.live().watch().refused(Observer.Refusal.ACCOUNT);
+        connection.notGiven(LoginReply.TOO_MANY_OF_ACCOUNT, true);
     }
 
     private void noFolder(Visit visit) {

@@ -3,6 +3,7 @@ package popserv;
 import io.netty.channel.Channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -83,18 +84,21 @@ final class Reception {
                         settings.get(AuthDirectives.MECHS),
                         hostname,
                         AuthDirectives.oauth(settings));
-        this.rules =
-                new LoginRules(
-                        hostname,
-                        settings.get(FrontDirectives.APOP),
-                        settings.get(FrontDirectives.AUTH_DELAY),
-                        settings.get(FrontDirectives.AUTH_TRIES),
-                        settings.get(LimitDirectives.PLAINTEXT),
-                        settings.get(LimitDirectives.LOGIN_DELAY),
-                        roads.program().capabilities(),
-                        tls.isOffered(),
-                        tls.mode() == TlsMode.REQUIRED);
+        this.rules = rules(settings, hostname, roads.program().capabilities());
         this.debugCommands = Integer.parseInt(settings.get(FrontDirectives.DEBUG_COMMANDS));
+    }
+
+    private LoginRules rules(Settings settings, String hostname, List<String> ofWorker) {
+        return new LoginRules(
+                hostname,
+                settings.get(FrontDirectives.APOP),
+                settings.get(FrontDirectives.AUTH_DELAY),
+                settings.get(FrontDirectives.AUTH_TRIES),
+                settings.get(LimitDirectives.PLAINTEXT),
+                settings.get(LimitDirectives.LOGIN_DELAY),
+                ofWorker,
+                tls.isOffered(),
+                tls.mode() == TlsMode.REQUIRED);
     }
 
     /** Begins the AUTHORIZATION state of a client. */

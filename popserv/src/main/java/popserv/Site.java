@@ -70,20 +70,7 @@ final class Site {
         this.hostname = named == null ? Host.name() : named;
         this.database = configuration.home().open(log);
         hashing.fit(database.waits());
-        this.authenticator =
-                new Authenticator(
-                        database,
-                        new Authenticator.Rules(
-                                settings.get(FrontDirectives.CRYPT),
-                                Duration.ofSeconds(settings.get(AuthDirectives.CACHE)),
-                                HashingPool.PATIENCE),
-                        Crypts.host(),
-                        hashing,
-                        PolicyDirectives.policy(
-                                settings,
-                                why ->
-                                        Event.DATABASE.log(
-                                                log, null, "what", "auth.policy", "reason", why)));
+        this.authenticator = authenticator(settings, log);
         this.recorders = Recorders.of(settings, log);
         this.reception =
                 new Reception(
@@ -99,6 +86,22 @@ final class Site {
                         hashing,
                         log);
         roads.use();
+    }
+
+    private Authenticator authenticator(Settings settings, Log log) {
+        return new Authenticator(
+                database,
+                new Authenticator.Rules(
+                        settings.get(FrontDirectives.CRYPT),
+                        Duration.ofSeconds(settings.get(AuthDirectives.CACHE)),
+                        HashingPool.PATIENCE),
+                Crypts.host(),
+                hashing,
+                PolicyDirectives.policy(
+                        settings,
+                        why ->
+                                Event.DATABASE.log(
+                                        log, null, "what", "auth.policy", "reason", why)));
     }
 
     /**
