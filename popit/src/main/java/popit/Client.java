@@ -10,7 +10,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
 import popit.pop.Conversation.Pause;
 import popserv.handoff.HandOff;
 
@@ -36,6 +38,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     private final Aside aside = new Aside();
 
     private final Outlet outlet = new Outlet();
+    private final Consumer<ByteBuf> sendNow = this::sendNow;
 
     private boolean inputEnded;
     private boolean deaf;
@@ -69,19 +72,26 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     /** Lends the conversation to a disk thread, which sends by itself if nothing is in its way. */
     private void toDisk() {
-        Outlet open = !deaf && channel.isWritable() && outlet.opens(channel) ? outlet : null;
+        boolean opens = !deaf && channel.isWritable() && outlet.opens(channel);
+        Consumer<ByteBuf> open = opens ? outlet : null;
         aside.lend();
         door.disk().execute(() -> stint(open));
     }
 
     /** Takes turns on a disk thread, as long as the socket takes what they bring. */
-    private void stint(Outlet open) {
+    private void stint(Consumer<ByteBuf> open) {
         Turn turn = turns.stint(chunk.octets(), open);
         life.sign();
         if (turn.leavesRoom()) {
             door.disk().execute(() -> stint(open));
-        } else if (!turn.isAllSaid() || !aside.givesBack()) {
+            return;
+        }
+        Runnable ahead = turn.isAllSaid() ? turns.lookAhead() : null;
+        if (!turn.isAllSaid() || !aside.givesBack()) {
             channel.eventLoop().execute(() -> back(turn));
+        }
+        if (ahead != null) {
+            ahead.run();
         }
     }
 
@@ -103,8 +113,17 @@ final class Client extends ChannelInboundHandlerAdapter {
     /** Goes on in memory as far as possible. */
     private void goOn() {
         if (!aside.isLent() && !turning && !turns.areOver()) {
-            answered(turns.next(chunk.octets(), false, null));
+            answered(inMemory());
         }
+    }
+
+    private Turn inMemory() {
+        boolean free = !deaf && channel.isOpen() && channel.isWritable();
+        return turns.next(chunk.octets(), false, free ? sendNow : null);
+    }
+
+    private void sendNow(ByteBuf octets) {
+        ClientSocket.say(((UnixChannel) channel).fd().intValue(), octets);
     }
 
     /** Sends what was answered, and does what has to come next. */
@@ -114,7 +133,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         turning = true;
         send(turn);
         while (!turns.areOver() && turn.pause() == Pause.ROOM && !isSending()) {
-            turn = turns.next(chunk.octets(), false, null);
+            turn = inMemory();
             send(turn);
         }
         turning = false;
@@ -128,6 +147,15 @@ final class Client extends ChannelInboundHandlerAdapter {
             goOn();
         } else {
             readOn();
+            lookAhead(turn);
+        }
+    }
+
+    private void lookAhead(Turn turn) {
+        boolean idle = turn.pause() == Pause.LINE && channel.isWritable();
+        Runnable ahead = idle ? turns.lookAhead() : null;
+        if (ahead != null) {
+            door.disk().execute(ahead);
         }
     }
 
@@ -138,7 +166,9 @@ final class Client extends ChannelInboundHandlerAdapter {
             channel.write(turn.octets(), channel.voidPromise());
         }
         if (turn.pause() != Pause.DISK && !deaf) {
-            channel.flush();
+            if (!channel.isWritable()) {
+                channel.flush();
+            }
             chunk.fit(channel.isWritable());
         }
     }

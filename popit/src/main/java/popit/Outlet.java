@@ -4,8 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
 
@@ -14,7 +13,7 @@ import popserv.host.HostException;
  * at once, and no event loop is woken for it. It is a descriptor of its own, since Netty may close
  * its one at any moment, and the number may be another client's in the next.
  */
-final class Outlet implements AutoCloseable {
+final class Outlet implements Consumer<ByteBuf>, AutoCloseable {
     private volatile FileDescriptor socket;
 
     /**
@@ -36,14 +35,9 @@ final class Outlet implements AutoCloseable {
     }
 
     /** Sends what the socket takes at once, and takes it from the octets. */
-    void send(ByteBuf octets) {
-        ByteBuffer text = octets.nioBuffer();
-        try {
-            octets.skipBytes(socket.write(text, 0, text.limit()));
-        } catch (IOException e) {
-            // The channel will fail in the same way, and deal with it.
-            return;
-        }
+    @Override
+    public void accept(ByteBuf octets) {
+        ClientSocket.say(socket.intValue(), octets);
     }
 
     /** Gives the descriptor back. Nobody may be sending any more. */

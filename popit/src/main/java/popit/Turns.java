@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import popit.pop.Caller;
 import popit.pop.Conversation;
 import popit.pop.Conversation.Pause;
@@ -132,9 +133,9 @@ final class Turns {
      * @param room the most octets to answer with
      * @param onDisk whether the disk may be touched; without, an end that needs it comes a turn
      *     later
-     * @param outlet where to send what can be sent at once; null: nowhere
+     * @param outlet sends what can be sent at once, and takes it from the octets; null: nothing
      */
-    Turn next(int room, boolean onDisk, Outlet outlet) {
+    Turn next(int room, boolean onDisk, Consumer<ByteBuf> outlet) {
         if (cutShort != null) {
             if (onDisk) {
                 line = conversation.close(cutShort);
@@ -151,11 +152,9 @@ final class Turns {
             line = conversation.close(null);
         }
         scratch.writerIndex(text.position());
-        if (outlet != null && scratch.isReadable()) {
-            outlet.send(scratch);
-            if (pause == Pause.LINE && !scratch.isReadable()) {
-                conversation.lookAhead();
-            }
+        // What the disk brings next goes in one with it.
+        if (outlet != null && scratch.isReadable() && pause != Pause.DISK) {
+            outlet.accept(scratch);
         }
         if (!scratch.isReadable()) {
             return new Turn(pause, Unpooled.EMPTY_BUFFER);
@@ -165,12 +164,22 @@ final class Turns {
     }
 
     /** Takes turns on disk as long as all that they bring can be sent at once, but not for ever. */
-    Turn stint(int room, Outlet outlet) {
+    Turn stint(int room, Consumer<ByteBuf> outlet) {
         Turn turn = next(room, true, outlet);
         for (int taken = 1; taken < STINT && turn.leavesRoom(); taken++) {
             turn = next(room, true, outlet);
         }
         return turn;
+    }
+
+    /**
+     * Guesses what the client will want next; when all was said.
+     *
+     * @return what reads it, beside the conversation, and must be run where the disk may be
+     *     touched; null when there is nothing to read
+     */
+    Runnable lookAhead() {
+        return conversation.lookAhead();
     }
 
     /** Ends the session of a client that cannot be attended to. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -19,7 +22,6 @@ final class FileBody extends Body {
     private static final Queue<ByteBuffer> SPARE = new ConcurrentLinkedQueue<>();
 
     private final FileChannel file;
-    private final byte[] whole;
     private final long size;
     private final WireForm form;
     private final LineLimit limit;
@@ -31,8 +33,7 @@ final class FileBody extends Body {
     private boolean closed;
 
     /**
-     * @param file the open file; this body closes it; null when its content is given
-     * @param whole its content, or null
+     * @param file the open file; this body closes it
      * @param size its octets: a message never changes, so its end need not be read to be known
      * @param form how it is sent
      * @param limit where to stop, or null for the whole message
@@ -41,19 +42,38 @@ final class FileBody extends Body {
      */
     FileBody(
             FileChannel file,
-            byte[] whole,
             long size,
             WireForm form,
             LineLimit limit,
             Learned learned,
             int message) {
         this.file = file;
-        this.whole = whole;
         this.size = size;
         this.form = form;
         this.limit = limit;
         this.learned = learned;
         this.message = message;
+    }
+
+    /**
+     * Opens a message's file.
+     *
+     * @param path where it is
+     * @param form how it is sent
+     * @param limit where to stop, or null for the whole message
+     * @param learned told once, when the end was written; or null
+     * @param message which message of the snapshot it is
+     * @throws NoSuchFileException when it is not there
+     * @throws Gone when it is no regular file
+     */
+    static FileBody open(Path path, WireForm form, LineLimit limit, Learned learned, int message)
+            throws IOException {
+        BasicFileAttributes stat = RegularFile.stat(path);
+        if (!stat.isRegularFile()) {
+            throw new Gone();
+        }
+        FileChannel channel = RegularFile.open(path);
+        return new FileBody(channel, stat.size(), form, limit, learned, message);
     }
 
     @Override
@@ -74,7 +94,7 @@ final class FileBody extends Body {
             if (wanted < 2) {
                 return true;
             }
-            int read = position < size ? read(text.clear().limit(wanted)) : 0;
+            int read = position < size ? file.read(text.clear().limit(wanted), position) : 0;
             if (limit != null && read > 0) {
                 read = limit.wanted(text, read, position);
             }
@@ -91,18 +111,9 @@ final class FileBody extends Body {
         return false;
     }
 
-    private int read(ByteBuffer text) throws IOException {
-        if (whole == null) {
-            return file.read(text, position);
-        }
-        int length = (int) Math.min(text.remaining(), size - position);
-        text.put(whole, (int) position, length);
-        return length;
-    }
-
-    @Override
-    public boolean isInMemory() {
-        return whole != null;
+    /** Returns the octets that were written, doubled dots counted once. */
+    long octets() {
+        return form.octets() + added;
     }
 
     /** Writes the line end that the last line may lack, and finishes. */
@@ -114,7 +125,7 @@ final class FileBody extends Body {
         finished = true;
         close();
         if (learned != null && limit == null) {
-            learned.retrieved(message, form.octets() + added);
+            learned.retrieved(message, octets());
         } else if (learned != null) {
             learned.looked(message);
         }
@@ -125,9 +136,7 @@ final class FileBody extends Body {
         if (!closed) {
             closed = true;
             try {
-                if (file != null) {
-                    file.close();
-                }
+                file.close();
             } catch (IOException e) {
                 // Nothing was written, so nothing is lost with the descriptor.
                 finished = true;

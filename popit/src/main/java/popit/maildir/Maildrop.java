@@ -2,10 +2,9 @@ package popit.maildir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -20,9 +19,6 @@ import java.util.List;
  */
 public final class Maildrop implements AutoCloseable {
     private static final int ATTEMPTS = Whereabouts.ATTEMPTS;
-
-    /** How many messages are read ahead at most. */
-    private static final int AHEAD = 16;
 
     private final Folder folder;
     private final MaildirOptions options;
@@ -218,26 +214,36 @@ public final class Maildrop implements AutoCloseable {
     }
 
     /**
-     * Reads small messages before they are asked for, as far as there is room, unless that was done
-     * already.
+     * Plans to read messages before they are asked for, as far as there is room, unless enough of
+     * them are ready.
      *
      * @param next the number of the first that is likely to be retrieved
+     * @return what reads them, which any thread must run, and may beside the use of this; null when
+     *     nothing is to be read. Nothing here touches the disk.
      */
-    public void lookAhead(int next) {
-        boolean more = next <= size() && !isAtHand(next);
-        for (int number = next; more && number < next + AHEAD && number <= size(); number++) {
-            int i = selection.index(number);
-            more = ahead.has(i) || deleted.get(i) || ahead.read(i, whereabouts.path(i));
+    public Runnable lookAhead(int next) {
+        if (next > size() || !ahead.isLow()) {
+            return null;
         }
+        ahead.forgetBefore(selection.index(next));
+        List<ReadAhead.Wanted> batch = new ArrayList<>();
+        long room = Slab.OCTETS;
+        int end = (int) Math.min(size(), (long) next + ReadAhead.MANY - 1);
+        for (int number = next; number <= end && room > 0; number++) {
+            int i = selection.index(number);
+            long octets = snapshot.octets(i);
+            if (octets <= ReadAhead.SMALL && !deleted.get(i) && !ahead.knows(i)) {
+                room -= octets;
+                batch.add(new ReadAhead.Wanted(i, whereabouts.path(i)));
+            }
+        }
+        return ahead.plan(batch);
     }
 
     Body retrieve(int number) throws IOException {
         int i = selection.index(number);
-        byte[] text = ahead.take(i);
-        if (text != null) {
-            return new FileBody(null, text, text.length, new WireForm(true), null, learned, i);
-        }
-        return body(number, true, null, learned);
+        Body ready = ahead.take(i, learned);
+        return ready != null ? ready : body(number, true, null, learned);
     }
 
     Body top(int number, int lines) throws IOException {
@@ -253,22 +259,12 @@ public final class Maildrop implements AutoCloseable {
         Path path = whereabouts.path(i);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
-                return open(path, new WireForm(dots), limit, told, i);
+                return FileBody.open(path, new WireForm(dots), limit, told, i);
             } catch (NoSuchFileException e) {
                 // Other programs rename as they like, and may do so once more right now.
                 path = whereabouts.find(i);
             }
         }
         throw new Gone();
-    }
-
-    private static Body open(Path file, WireForm form, LineLimit limit, Learned told, int i)
-            throws IOException {
-        BasicFileAttributes stat = RegularFile.stat(file);
-        if (!stat.isRegularFile()) {
-            throw new Gone();
-        }
-        FileChannel channel = RegularFile.open(file);
-        return new FileBody(channel, null, stat.size(), form, limit, told, i);
     }
 }

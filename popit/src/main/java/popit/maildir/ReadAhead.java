@@ -2,97 +2,189 @@ package popit.maildir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The texts of small messages that were read before the client asked for them, so that the disk is
- * gone to once for many. Bounded for a session, and for all sessions of the process together.
+ * Messages made ready to be sent before the client asks for them, by another thread while it reads
+ * what it got before: so a client that takes one after the other waits for no disk and no thread,
+ * and one turn on a thread does for many messages.
+ *
+ * <p>Whoever has the session plans, asks and takes; a batch runs beside it. A session has at most
+ * two batches, a {@link Slab} each.
  */
 final class ReadAhead {
     /** The octets of a message worth it: a larger one takes longer to send than to fetch. */
-    private static final int SMALL = 16 * 1024;
+    static final long SMALL = Slab.OCTETS / 2;
 
-    private static final int MOST = 64 * 1024;
-    private static final long MOST_OF_ALL = Runtime.getRuntime().maxMemory() / 32;
-    private static final AtomicLong ALL = new AtomicLong();
+    /** The most messages of a batch. */
+    static final int MANY = 32;
 
-    private final Map<Integer, byte[]> texts = new HashMap<>();
-    private long held;
+    /**
+     * A message to be read.
+     *
+     * @param index which of the snapshot
+     * @param path where it was when last looked for
+     */
+    record Wanted(int index, Path path) {}
 
-    boolean has(int i) {
+    /** A message of a batch; what may change is guarded by the monitor of its owner. */
+    private static final class Text {
+        private boolean begun;
+        private boolean ended;
+        private boolean dropped;
+        private Slab slab;
+        private int from;
+        private int to;
+        private long octets;
+    }
+
+    private final Map<Integer, Text> texts = new HashMap<>();
+    private int lastBatch;
+    private boolean running;
+
+    /** Returns whether a message is ready. */
+    synchronized boolean has(int i) {
+        Text text = texts.get(i);
+        return text != null && text.slab != null;
+    }
+
+    /** Returns whether the last batch has been read and half of it taken. */
+    synchronized boolean isLow() {
+        return !running && 2 * texts.size() <= lastBatch;
+    }
+
+    /** Returns whether a message is ready or about to be. */
+    synchronized boolean knows(int i) {
         return texts.containsKey(i);
     }
 
-    /** Returns the file's content, which is forgotten here; null if it was not read. */
-    byte[] take(int i) {
-        byte[] text = texts.remove(i);
+    /**
+     * Takes a message, waiting for it if it is just being read.
+     *
+     * @param i which of the snapshot
+     * @param learned told once it was sent
+     * @return its body; null if it is not to be had from here
+     */
+    synchronized Body take(int i, Learned learned) {
+        Text text = texts.remove(i);
+        if (text == null || !text.begun) {
+            return null;
+        }
+        boolean interrupted = false;
+        while (!text.ended) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (text.slab == null) {
+            return null;
+        }
+        return new ReadyBody(
+                text.slab, text.from, text.to, () -> learned.retrieved(i, text.octets));
+    }
+
+    /**
+     * Plans a batch; only when {@link #isLow}.
+     *
+     * @return what reads it, on any thread; null when there is nothing to read or no room
+     */
+    synchronized Runnable plan(List<Wanted> batch) {
+        Slab slab = batch.isEmpty() ? null : Slab.take();
+        if (slab == null) {
+            return null;
+        }
+        for (Wanted wanted : batch) {
+            texts.put(wanted.index, new Text());
+        }
+        lastBatch = batch.size();
+        running = true;
+        return () -> read(batch, slab);
+    }
+
+    private void read(List<Wanted> batch, Slab slab) {
+        try {
+            for (Wanted wanted : batch) {
+                Text text = begin(wanted.index);
+                if (text != null) {
+                    read(wanted, text, slab);
+                }
+            }
+        } finally {
+            slab.release();
+            end();
+        }
+    }
+
+    /** Returns the text to be read now; null if nobody wants it any more. */
+    private synchronized Text begin(int i) {
+        Text text = texts.get(i);
         if (text != null) {
-            release(text.length);
+            text.begun = true;
         }
         return text;
     }
 
-    /**
-     * Reads a message if it is small and there is room for it.
-     *
-     * @return whether the next one may be tried
-     */
-    boolean read(int i, Path path) {
-        try {
-            BasicFileAttributes stat = RegularFile.stat(path);
-            int size = (int) Math.min(stat.size(), SMALL + 1);
-            if (size > SMALL) {
-                return true;
-            }
-            if (!stat.isRegularFile() || !reserve(size)) {
-                return false;
-            }
-            ByteBuffer text = ByteBuffer.allocate(size);
-            try (FileChannel file = RegularFile.open(path)) {
-                while (text.hasRemaining() && file.read(text) >= 0) {
-                    continue;
-                }
-            } finally {
-                // What did not come whole is read again when it is asked for.
-                if (text.hasRemaining()) {
-                    release(size);
-                } else {
-                    texts.put(i, text.array());
-                }
-            }
-            return true;
+    private void read(Wanted wanted, Text text, Slab slab) {
+        ByteBuffer out = slab.memory();
+        int from = out.position();
+        boolean whole = false;
+        long octets = 0;
+        try (FileBody body = FileBody.open(wanted.path, new WireForm(true), null, null, 0)) {
+            whole = !body.fill(out);
+            octets = body.octets();
         } catch (IOException e) {
             // Moved or unreadable: who asks for it finds out.
-            return false;
+            whole = false;
+        } finally {
+            if (whole) {
+                text.from = from;
+                text.to = out.position();
+                text.octets = octets;
+            } else {
+                out.position(from);
+            }
+            ended(wanted.index, text, whole ? slab : null);
         }
     }
 
-    private boolean reserve(int size) {
-        if (held + size > MOST) {
-            return false;
+    private synchronized void ended(int i, Text text, Slab slab) {
+        text.ended = true;
+        if (slab != null && !text.dropped) {
+            slab.hold();
+            text.slab = slab;
+        } else {
+            texts.remove(i, text);
         }
-        if (ALL.addAndGet(size) > MOST_OF_ALL) {
-            ALL.addAndGet(-size);
-            return false;
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        running = false;
+    }
+
+    /** Forgets all but the messages from one on. */
+    synchronized void forgetBefore(int first) {
+        texts.entrySet().removeIf(entry -> entry.getKey() < first && drop(entry.getValue()));
+    }
+
+    private static boolean drop(Text text) {
+        text.dropped = true;
+        if (text.slab != null) {
+            text.slab.release();
         }
-        held += size;
         return true;
     }
 
-    private void release(int size) {
-        held -= size;
-        ALL.addAndGet(-size);
-    }
-
     /** Forgets all. */
-    void clear() {
-        texts.clear();
-        ALL.addAndGet(-held);
-        held = 0;
+    synchronized void clear() {
+        forgetBefore(Integer.MAX_VALUE);
     }
 }

@@ -177,15 +177,20 @@ public final class Conversation {
     }
 
     /**
-     * Reads from the disk what the client is likely to ask for next. To be called when all lines
-     * are answered and the answers are sent.
+     * Guesses what the client will ask for next. To be called when all lines are answered and the
+     * answers are sent.
+     *
+     * @return what reads it from the disk, on any thread and beside the conversation, and must be
+     *     run; null when there is nothing to read
      */
-    public void lookAhead() {
-        if (deaf) {
-            return;
-        }
+    public Runnable lookAhead() {
+        Runnable reading = deaf ? null : session.lookAhead();
+        return reading == null ? null : () -> read(reading);
+    }
+
+    private void read(Runnable reading) {
         try {
-            session.lookAhead();
+            reading.run();
         } catch (RuntimeException e) {
             diary.mistake(e, "session");
         }

@@ -124,12 +124,11 @@ final class PopSession {
         return downgrading == null && (refusal(arguments) != null || message(arguments).isAtHand());
     }
 
-    /** Reads what the client is likely to retrieve next, while there is nothing else to do. */
-    void lookAhead() {
+    /** Returns what reads what the client is likely to retrieve next; null for nothing. */
+    Runnable lookAhead() {
         int next = foresight.next();
-        if (maildrop != null && downgrading == null && next > 0) {
-            maildrop.lookAhead(next);
-        }
+        boolean sensible = maildrop != null && downgrading == null && next > 0 && !over;
+        return sensible ? maildrop.lookAhead(next) : null;
     }
 
     /** Returns whether {@link #close} touches no disk. */

@@ -80,7 +80,7 @@ class BodyTest {
 
     private static FileBody body(FileChannel channel, LineLimit limit, Learned learned)
             throws IOException {
-        return new FileBody(channel, null, channel.size(), new WireForm(true), limit, learned, 0);
+        return new FileBody(channel, channel.size(), new WireForm(true), limit, learned, 0);
     }
 
     private static Snapshot snapshot() {

@@ -19,7 +19,7 @@ class WireFormTest {
         Random random = new Random(1);
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
-            int length = random.nextInt(60);
+            int length = random.nextInt(round % 2 == 0 ? 60 : 200);
             boolean longLines = random.nextBoolean();
             for (int i = 0; i < length; i++) {
                 boolean plain = longLines && random.nextInt(9) > 0;
@@ -66,8 +66,8 @@ class WireFormTest {
         int at = 0;
         int end = 0;
         while (at < all.length) {
-            end = Math.max(end, Math.min(all.length, at + 1 + random.nextInt(30)));
-            byte[] out = new byte[3 + random.nextInt(40)];
+            end = Math.max(end, Math.min(all.length, at + 1 + random.nextInt(80)));
+            byte[] out = new byte[3 + random.nextInt(100)];
             int start = random.nextInt(2);
             int limit = out.length - random.nextInt(2);
             int written = form.convert(words(all), at, end, words(out), start, limit);

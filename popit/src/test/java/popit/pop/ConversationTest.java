@@ -1,6 +1,7 @@
 package popit.pop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,10 +64,10 @@ class ConversationTest {
         Talk reader = new Talk(three);
         reader.hear();
         reader.say("RETR 1\r\n");
-        reader.conversation.lookAhead();
+        assertNull(reader.conversation.lookAhead());
         assertSame(Conversation.Pause.DISK, reader.inMemory("RETR 2\r\n"));
         reader.hear();
-        reader.conversation.lookAhead();
+        reader.conversation.lookAhead().run();
         assertSame(Conversation.Pause.LINE, reader.inMemory("RETR 3\r\n"));
         assertEquals("+OK " + ONE_OCTETS + " octets\r\n" + ONE_SENT, reader.heard());
         assertTrue(reader.say("DELE 4\r\n").startsWith("+OK"));
