@@ -2,6 +2,7 @@ package popserv;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -45,13 +46,14 @@ final class HashingPool extends ThreadPoolExecutor {
 
     private static final Comparator<Place> ORDER =
             Comparator.comparing(Place::standing)
-                    .thenComparingInt(Place::turn)
+                    .thenComparingLong(Place::turn)
                     .thenComparingLong(Place::number);
 
     private final AtomicLong came = new AtomicLong();
-    private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
+    private final Map<Standing, FairTurns> turns = new EnumMap<>(Standing.class);
     private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
     private final Duration patience;
+    private final int share;
 
     HashingPool() {
         this(THREADS, WAITING, PATIENCE);
@@ -60,7 +62,7 @@ final class HashingPool extends ThreadPoolExecutor {
     /**
      * Makes one of so many threads.
      *
-     * @param waiting how many tasks of each standing may wait at least
+     * @param waiting how many tasks of each standing may wait at least; of one stranger a quarter
      * @param patience how long a task may take before its thread counts as lost
      */
     HashingPool(int threads, int waiting, Duration patience) {
@@ -72,11 +74,18 @@ final class HashingPool extends ThreadPoolExecutor {
                 new Line(waiting),
                 HashingPool::thread,
                 (task, pool) -> {
-                    throw new RejectedExecutionException(
-                            "too many logins wait for the user database");
+                    throw tooMany();
                 });
         this.patience = patience;
+        this.share = Math.max(2, waiting / 4);
+        for (Standing standing : Standing.values()) {
+            turns.put(standing, new FairTurns());
+        }
         allowCoreThreadTimeOut(true);
+    }
+
+    private static RejectedExecutionException tooMany() {
+        return new RejectedExecutionException("too many logins wait for the user database");
     }
 
     private static Thread thread(Runnable task) {
@@ -101,7 +110,8 @@ final class HashingPool extends ThreadPoolExecutor {
     @Override
     protected void beforeExecute(Thread thread, Runnable task) {
         begun.put(thread, System.nanoTime());
-        forget(((Place) task).from());
+        Place place = (Place) task;
+        turns.get(place.standing()).begun(place.from(), place.turn());
     }
 
     @Override
@@ -137,29 +147,30 @@ final class HashingPool extends ThreadPoolExecutor {
         try {
             super.execute(place);
         } catch (RejectedExecutionException e) {
-            forget(place.from());
+            turns.get(place.standing()).givenUp(place.from());
             throw e;
         }
     }
 
     private Place place(Ranked ranked) {
+        Standing standing = ranked.standing();
         String from = ClientNetwork.exact(ranked.address());
-        int turn = from.isEmpty() ? 0 : waiting.merge(from, 1, Integer::sum);
-        return new Place(ranked.standing(), turn, came.incrementAndGet(), from, ranked.work());
-    }
-
-    private void forget(String from) {
-        waiting.computeIfPresent(from, (key, count) -> count > 1 ? count - 1 : null);
+        int most = standing == Standing.KNOWN ? Integer.MAX_VALUE : share;
+        long turn = from.isEmpty() ? 0 : turns.get(standing).take(from, most);
+        if (turn < 0) {
+            throw tooMany();
+        }
+        return new Place(standing, turn, came.incrementAndGet(), from, ranked.work());
     }
 
     /**
      * A place in the line.
      *
-     * @param turn how many of the client's own tasks waited when it came, with it
+     * @param turn its number among those of its standing
      * @param number the how manieth task it is in all
      * @param from the client; empty: nobody
      */
-    private record Place(Standing standing, int turn, long number, String from, Runnable task)
+    private record Place(Standing standing, long turn, long number, String from, Runnable task)
             implements Runnable, Comparable<Place> {
         @Override
         public void run() {
@@ -172,10 +183,7 @@ final class HashingPool extends ThreadPoolExecutor {
         }
     }
 
-    /**
-     * Those who wait; the better one stands, the longer may the line be. No stranger has more of it
-     * than a quarter.
-     */
+    /** Those who wait; the better one stands, the longer may the line be. */
     private static final class Line extends PriorityBlockingQueue<Runnable> {
         private static final long serialVersionUID = 1L;
 
@@ -189,9 +197,7 @@ final class HashingPool extends ThreadPoolExecutor {
         public boolean offer(Runnable task) {
             Place place = (Place) task;
             int better = Standing.values().length - place.standing().ordinal();
-            boolean greedy =
-                    place.standing() != Standing.KNOWN && place.turn() > Math.max(2, most / 4);
-            return !greedy && size() < better * most && super.offer(task);
+            return size() < better * most && super.offer(task);
         }
     }
 }
