@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Consumer;
 import popit.pop.Conversation.Pause;
@@ -38,7 +37,6 @@ final class Client extends ChannelInboundHandlerAdapter {
     private final Aside aside = new Aside();
 
     private final Outlet outlet = new Outlet();
-    private final Consumer<ByteBuf> sendNow = this::sendNow;
 
     private boolean inputEnded;
     private boolean deaf;
@@ -119,11 +117,7 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     private Turn inMemory() {
         boolean free = !deaf && channel.isOpen() && channel.isWritable();
-        return turns.next(chunk.octets(), false, free ? sendNow : null);
-    }
-
-    private void sendNow(ByteBuf octets) {
-        ClientSocket.say(((UnixChannel) channel).fd().intValue(), octets);
+        return turns.next(chunk.octets(), false, free ? ClientSocket.outlet(channel) : null);
     }
 
     /** Sends what was answered, and does what has to come next. */
@@ -147,15 +141,10 @@ final class Client extends ChannelInboundHandlerAdapter {
             goOn();
         } else {
             readOn();
-            lookAhead(turn);
-        }
-    }
-
-    private void lookAhead(Turn turn) {
-        boolean idle = turn.pause() == Pause.LINE && channel.isWritable();
-        Runnable ahead = idle ? turns.lookAhead() : null;
-        if (ahead != null) {
-            door.disk().execute(ahead);
+            Runnable ahead = isSending() ? null : turns.lookAhead();
+            if (ahead != null) {
+                door.disk().execute(ahead);
+            }
         }
     }
 

@@ -9,8 +9,10 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import popserv.handoff.HalfClose;
 
 /** Makes a channel of a client's socket that was handed over. */
@@ -44,6 +46,12 @@ final class ClientSocket {
             }
         }
         return !octets.isReadable();
+    }
+
+    /** Returns what does so with a channel's socket; for its event loop, while it is open. */
+    static Consumer<ByteBuf> outlet(Channel channel) {
+        FileDescriptor own = ((UnixChannel) channel).fd();
+        return octets -> say(own.intValue(), octets);
     }
 
     /**

@@ -222,22 +222,30 @@ public final class Maildrop implements AutoCloseable {
      *     nothing is to be read. Nothing here touches the disk.
      */
     public Runnable lookAhead(int next) {
-        if (next > size() || !ahead.isLow()) {
+        if (next > size()) {
             return null;
         }
-        ahead.forgetBefore(selection.index(next));
-        List<ReadAhead.Wanted> batch = new ArrayList<>();
-        long room = Slab.OCTETS;
         int end = (int) Math.min(size(), (long) next + ReadAhead.MANY - 1);
-        for (int number = next; number <= end && room > 0; number++) {
+        // A client that jumps must not hold what it passed by.
+        ahead.keepOnly(selection.index(next), selection.index(end));
+        return ahead.isLow() ? ahead.plan(batch(next, end)) : null;
+    }
+
+    private List<ReadAhead.Wanted> batch(int next, int end) {
+        List<ReadAhead.Wanted> batch = new ArrayList<>();
+        long room = ReadAhead.ROOM;
+        for (int number = next; number <= end; number++) {
             int i = selection.index(number);
             long octets = snapshot.octets(i);
             if (octets <= ReadAhead.SMALL && !deleted.get(i) && !ahead.knows(i)) {
                 room -= octets;
+                if (room < 0) {
+                    break;
+                }
                 batch.add(new ReadAhead.Wanted(i, whereabouts.path(i)));
             }
         }
-        return ahead.plan(batch);
+        return batch;
     }
 
     Body retrieve(int number) throws IOException {

@@ -19,6 +19,9 @@ final class ReadAhead {
     /** The octets of a message worth it: a larger one takes longer to send than to fetch. */
     static final long SMALL = Slab.OCTETS / 2;
 
+    /** The octets of a batch, with some to spare for doubled dots. */
+    static final long ROOM = Slab.OCTETS - Slab.OCTETS / 64;
+
     /** The most messages of a batch. */
     static final int MANY = 32;
 
@@ -170,9 +173,13 @@ final class ReadAhead {
         running = false;
     }
 
-    /** Forgets all but the messages from one on. */
-    synchronized void forgetBefore(int first) {
-        texts.entrySet().removeIf(entry -> entry.getKey() < first && drop(entry.getValue()));
+    /** Forgets all messages but those from one to another. */
+    synchronized void keepOnly(int first, int last) {
+        texts.entrySet()
+                .removeIf(
+                        entry ->
+                                (entry.getKey() < first || entry.getKey() > last)
+                                        && drop(entry.getValue()));
     }
 
     private static boolean drop(Text text) {
@@ -185,6 +192,6 @@ final class ReadAhead {
 
     /** Forgets all. */
     synchronized void clear() {
-        forgetBefore(Integer.MAX_VALUE);
+        keepOnly(Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 }

@@ -105,9 +105,23 @@ class ReadAheadTest {
         try (Maildrop maildrop = mail.open()) {
             maildrop.lookAhead(6).run();
             assertTrue(maildrop.message(7).isAtHand());
-            assertFalse(maildrop.message(9).isAtHand());
+            assertFalse(maildrop.message(8).isAtHand());
             assertEquals("..\r\n".repeat(14_000), Mail.retrieve(maildrop, 7));
-            assertEquals("..\r\n".repeat(14_000), Mail.retrieve(maildrop, 9));
+            assertEquals("..\r\n".repeat(14_000), Mail.retrieve(maildrop, 8));
+        }
+    }
+
+    @Test
+    void whoJumpsIsReadAheadForAnew() throws IOException {
+        for (int i = 10; i < 90; i++) {
+            mail.fresh(i + ".x", "text\n");
+        }
+        try (Maildrop maildrop = mail.open()) {
+            maildrop.lookAhead(50).run();
+            assertTrue(maildrop.message(50).isAtHand());
+            maildrop.lookAhead(1).run();
+            assertTrue(maildrop.message(1).isAtHand());
+            assertFalse(maildrop.message(50).isAtHand());
         }
     }
 
