@@ -72,6 +72,8 @@ final class Contexts {
             SslProvider engine, Credential credential, String... protocols) throws SSLException {
         SslContext context =
                 SslContextBuilder.forServer(credential.key(), credential.chain())
+                        // On the key's way into the engine; the usual kind would encrypt it slowly.
+                        .keyStoreType("JKS")
                         .sslProvider(engine)
                         .protocols(protocols)
                         .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)

@@ -2,8 +2,6 @@ package popserv.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,28 +15,22 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 
 /**
- * Reads certificates and keys from PEM files (RFC 7468), and keys in OpenSSL's older forms. What is
- * wrong with a file is an {@link IllegalArgumentException} with a message for people, in which
- * nothing of the file's content stands.
+ * Reads certificates and keys from PEM files (RFC 7468). What is wrong with a file is an {@link
+ * IllegalArgumentException} with a message for people, in which nothing of the file's content
+ * stands.
  */
 final class PemFile {
     /** Larger than any chain; what is larger is some other file. */
     private static final long MOST = 1 << 20;
+
+    /** What the first line of a key of every form ends with. */
+    private static final String KEY = "PRIVATE KEY-----";
+
+    private static final int BEGIN_KEY = "-----BEGIN ".length() + KEY.length();
 
     private PemFile() {}
 
@@ -77,72 +69,37 @@ final class PemFile {
      * @param passphrase for an encrypted key; null if there is none
      */
     static PrivateKey key(Path file, String passphrase) {
-        try (Reader reader = new StringReader(text(file));
-                PEMParser parser = new PEMParser(reader)) {
-            Object found;
-            while ((found = parser.readObject()) != null) {
-                PrivateKeyInfo key = key(found, file, passphrase);
-                if (key != null) {
-                    return key(key, file);
-                }
-            }
-        } catch (PKCSException | PEMException e) {
-            throw new IllegalArgumentException(
-                    passphrase == null
-                            ? file + " holds a key that is damaged"
-                            : "the key in " + file + " is damaged, or tls.keypass is wrong");
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " holds a key that is damaged");
-        }
-        throw new IllegalArgumentException(file + " holds no private key in PEM");
+        String text = text(file);
+        PrivateKey plain = plainKey(text);
+        return plain == null ? OpenSslKey.read(text, file, passphrase) : plain;
     }
 
-    /** Returns what a block of a PEM file has of a private key; null if it is something else. */
-    private static PrivateKeyInfo key(Object block, Path file, String passphrase)
-            throws IOException, PKCSException {
-        if (block instanceof PrivateKeyInfo plain) {
-            return plain;
-        }
-        if (block instanceof PEMKeyPair plain) {
-            return plain.getPrivateKeyInfo();
-        }
-        boolean traditional = block instanceof PEMEncryptedKeyPair;
-        if (!traditional && !(block instanceof PKCS8EncryptedPrivateKeyInfo)) {
+    /**
+     * Returns the first key, if it is an RSA or EC one in PKCS #8 and not encrypted, as most are:
+     * the JDK reads those, and the many classes that know all forms need not be loaded.
+     */
+    private static PrivateKey plainKey(String text) {
+        int from = text.indexOf(KEY) + KEY.length();
+        int to = text.indexOf("-----END PRIVATE KEY-----", from);
+        if (to < 0 || !text.startsWith("-----BEGIN " + KEY, from - BEGIN_KEY)) {
             return null;
         }
-        if (passphrase == null) {
-            throw new IllegalArgumentException(
-                    "the key in " + file + " is encrypted: tls.keypass is needed");
-        }
-        BouncyCastleProvider provider = new BouncyCastleProvider();
-        char[] word = passphrase.toCharArray();
-        if (traditional) {
-            return ((PEMEncryptedKeyPair) block)
-                    .decryptKeyPair(
-                            new JcePEMDecryptorProviderBuilder().setProvider(provider).build(word))
-                    .getPrivateKeyInfo();
-        }
-        // This one knows scrypt, too.
-        return ((PKCS8EncryptedPrivateKeyInfo) block)
-                .decryptPrivateKeyInfo(
-                        new JcePKCSPBEInputDecryptorProviderBuilder()
-                                .setProvider(provider)
-                                .build(word));
-    }
-
-    private static PrivateKey key(PrivateKeyInfo info, Path file) throws IOException {
-        var algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
-        boolean ec = X9ObjectIdentifiers.id_ecPublicKey.equals(algorithm);
-        if (!ec && !PKCSObjectIdentifiers.rsaEncryption.equals(algorithm)) {
-            throw new IllegalArgumentException("the key in " + file + " is neither RSA nor EC");
-        }
+        byte[] der;
         try {
-            return KeyFactory.getInstance(ec ? "EC" : "RSA")
-                    .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "the key in " + file + " is damaged, or of a kind this Java does not know");
+            der = Base64.getMimeDecoder().decode(text.substring(from, to));
+        } catch (IllegalArgumentException e) {
+            return null;
         }
+        for (String algorithm : new String[] {"RSA", "EC"}) {
+            try {
+                return KeyFactory.getInstance(algorithm)
+                        .generatePrivate(new PKCS8EncodedKeySpec(der));
+            } catch (GeneralSecurityException e) {
+                // Another kind, or damaged: the next one says so.
+                continue;
+            }
+        }
+        return null;
     }
 
     private static String text(Path file) {
