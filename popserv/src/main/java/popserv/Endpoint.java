@@ -38,6 +38,13 @@ record Endpoint(String host, int port) {
                             + text
                             + "'");
         }
+        if (host.matches("[0-9]+")) {
+            throw new IllegalArgumentException(
+                    "takes [address][:port]; for all addresses and the port "
+                            + host
+                            + " write :"
+                            + host);
+        }
         return new Endpoint(host.isEmpty() || host.equals("*") ? null : host, port);
     }
 

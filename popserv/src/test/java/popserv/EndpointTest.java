@@ -1,0 +1,41 @@
+package popserv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointTest {
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1:1110, 192.0.2.1:1110",
+        "192.0.2.1, 192.0.2.1:110",
+        ":1110, *:1110",
+        "*, *:110",
+        "[::1]:1110, [::1]:1110",
+        "::1, [::1]:110",
+        "pop.example.com:pop3s, pop.example.com:995"
+    })
+    void addressAndPortAreBothOptional(String text, String shown) {
+        assertEquals(shown, Endpoint.parse(text, 110).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1:65536", "192.0.2.1:", "[::1", "192.0.2.1/24", "a b"})
+    void anythingElseIsAMistake(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text, 110));
+    }
+
+    /** Who writes it means the port, and would wait for a name server's answer to it. */
+    @Test
+    void aBareNumberIsToldHowToWriteAPort() {
+        IllegalArgumentException mistake =
+                assertThrows(IllegalArgumentException.class, () -> Endpoint.parse("1110", 110));
+        assertEquals(
+                "takes [address][:port]; for all addresses and the port 1110 write :1110",
+                mistake.getMessage());
+    }
+}
