@@ -122,7 +122,7 @@ final class MaildirAccess {
         List<String> said = Collections.synchronizedList(new ArrayList<>());
         int nothing = Descriptors.devNull();
         try {
-            Child child = Child.start(shell, said::add, nothing, nothing);
+            Child child = Child.start(shell, (line, pid) -> said.add(line), nothing, nothing);
             if (!child.waitFor(PATIENCE, TimeUnit.SECONDS)) {
                 child.destroyForcibly();
             }

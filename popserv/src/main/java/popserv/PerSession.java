@@ -131,7 +131,7 @@ final class PerSession implements Giver {
         try {
             Child.start(
                             new Program("/bin/mkdir", mkdir, program.environment(), "/", identity),
-                            line -> {},
+                            (line, pid) -> {},
                             nothing,
                             nothing)
                     .waitFor(MKDIR, TimeUnit.SECONDS);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteException;
@@ -24,14 +24,14 @@ import popserv.host.Program;
 @SuppressWarnings("deprecation") // Commons Exec's builder cannot build a subclass.
 final class ChildExecutor extends DefaultExecutor {
     private final Program program;
-    private final Consumer<String> said;
+    private final ObjLongConsumer<String> said;
     private final int[] descriptors;
 
     /**
      * @param said gets the lines of its standard error; see {@link Child#start}
      * @param descriptors what it has as its descriptors 0 and 1, and 3 if there is a third
      */
-    ChildExecutor(Program program, Consumer<String> said, int... descriptors) {
+    ChildExecutor(Program program, ObjLongConsumer<String> said, int... descriptors) {
         this.program = program;
         this.said = said;
         this.descriptors = descriptors.clone();

@@ -61,7 +61,7 @@ public final class ExecRoad {
             // A program may end before we have said that it runs.
             CompletableFuture<Void> said = new CompletableFuture<>();
             Child child =
-                    new ChildExecutor(program, listener::said, client, client)
+                    new ChildExecutor(program, (line, pid) -> listener.said(line), client, client)
                             .execute(atItsEnd(s -> said.thenRun(() -> listener.ended(s))));
             listener.started(child);
             said.complete(null);

@@ -64,7 +64,7 @@ final class Worker {
             ChildExecutor executor =
                     new ChildExecutor(
                             program.with(Link.VARIABLE, LINK),
-                            line -> pool.said(worker, line),
+                            (line, pid) -> pool.said(pid, line),
                             nothing,
                             nothing,
                             pair[1]);
@@ -109,7 +109,7 @@ final class Worker {
             LinkReader.start(
                     loop, link, message -> heard(message, message.length), () -> pool.closed(this));
         } catch (HostException e) {
-            pool.said(this, "its link cannot be read: " + e.getMessage());
+            pool.said(pid(), "its link cannot be read: " + e.getMessage());
             pool.closed(this);
         }
     }
@@ -139,7 +139,7 @@ final class Worker {
                 pool.heard(this, told);
             }
         } catch (MalformedMessage e) {
-            pool.said(this, "malformed message: " + e.getMessage());
+            pool.said(pid(), "malformed message: " + e.getMessage());
         }
     }
 
@@ -165,7 +165,7 @@ final class Worker {
                 Passing.offer(link, Message.of(END, new Message.Field("id", session)).encode(), -1);
             }
         } catch (HostException e) {
-            pool.said(this, "cannot be told to end a session: " + e.getMessage());
+            pool.said(pid(), "cannot be told to end a session: " + e.getMessage());
         }
     }
 

@@ -133,8 +133,8 @@ public final class Workers {
     }
 
     /** A worker wrote on its standard error. */
-    void said(Worker worker, String line) {
-        watcher.said(worker.pid(), line);
+    void said(long pid, String line) {
+        watcher.said(pid, line);
     }
 
     /** The link ended: what was on its way was not taken, as taking is told before it is done. */

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /**
  * A process of ours, started by posix_spawn(3), as Java knows processes. No thread waits for it:
@@ -41,10 +41,11 @@ public final class Child extends Process {
      * @param descriptors what it has as its descriptors 0 and 1; a further one becomes 3. They stay
      *     open here. Descriptor 2 is a pipe to us
      * @param said gets what it says on standard error, a bounded line at a time as it was written
-     *     (not fit for a log unescaped), on the watching thread: it must not block
+     *     (not fit for a log unescaped), and its process number, on the watching thread, perhaps
+     *     before this returns: it must not block
      * @throws HostException when it cannot be started
      */
-    public static Child start(Program program, Consumer<String> said, int... descriptors)
+    public static Child start(Program program, ObjLongConsumer<String> said, int... descriptors)
             throws HostException {
         int[] pipe = Descriptors.lastingPipe();
         Child child;
@@ -52,7 +53,7 @@ public final class Child extends Process {
             Descriptors.nonBlocking(pipe[0], true);
             own(program.identity(), pipe[1]);
             int pid = Spawn.start(program, arranged(descriptors, pipe[1]));
-            child = new Child(pid, pipe[0], new TextLines(said));
+            child = new Child(pid, pipe[0], new TextLines(line -> said.accept(line, pid)));
         } catch (HostException | RuntimeException e) {
             Descriptors.close(pipe[0]);
             throw e;

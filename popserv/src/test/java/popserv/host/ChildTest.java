@@ -25,6 +25,7 @@ class ChildTest {
     @TempDir Path directory;
     private int[] pair;
     private final List<String> said = new CopyOnWriteArrayList<>();
+    private final List<Long> sayers = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -46,8 +47,13 @@ class ChildTest {
                 identity);
     }
 
+    private void said(String line, long pid) {
+        said.add(line);
+        sayers.add(pid);
+    }
+
     private Child start(Program program) throws Exception {
-        Child child = Child.start(program, said::add, pair[1], pair[1]);
+        Child child = Child.start(program, this::said, pair[1], pair[1]);
         Descriptors.close(pair[1]);
         pair[1] = -1;
         return child;
@@ -100,6 +106,7 @@ class ChildTest {
         Child child = start(shell("echo one >&2; echo >&2; printf 'two' >/dev/stderr", null, null));
         assertEquals(0, child.waitFor());
         assertEquals(List.of("one", "two"), said);
+        assertEquals(List.of(child.pid(), child.pid()), sayers);
     }
 
     @Test
@@ -212,7 +219,7 @@ class ChildTest {
         for (int i = 0; i < 100; i++) {
             children.add(
                     Child.start(
-                            shell("echo x >&2; read y", null, null), said::add, pair[0], nothing));
+                            shell("echo x >&2; read y", null, null), this::said, pair[0], nothing));
         }
         assertTrue(Thread.activeCount() <= threads + 1);
         Descriptors.disconnect(pair[0]);

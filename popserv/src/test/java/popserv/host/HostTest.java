@@ -153,7 +153,7 @@ class HostTest {
                         null,
                         null);
         int nothing = Descriptors.devNull();
-        Child child = Child.start(program, said::add, nothing, nothing);
+        Child child = Child.start(program, (line, pid) -> said.add(line), nothing, nothing);
         assertEquals(0, child.waitFor(), said.toString());
         Descriptors.close(nothing);
         assertEquals("Identity[uid=1234, gid=1235]", said.get(0));
