@@ -77,9 +77,13 @@ final class Admission {
         String prover = attempt.prover().account();
         String address = client.remoteAddress();
         return Optional.of(
-                guard.blocks().refuses(prover, address)
+                refuses(prover, address)
                         ? attempt.refused()
                         : attempt.of(standing(prover, address)));
+    }
+
+    private boolean refuses(String account, String address) {
+        return rules.seconds() > 0 && guard.blocks().refuses(account, address);
     }
 
     private Standing standing(String account, String address) {
@@ -125,7 +129,7 @@ final class Admission {
                         : attempt.prover().account();
         String address = client.remoteAddress();
         if (verdict instanceof Accepted) {
-            if (guard.blocks().refuses(prover, address)) {
+            if (refuses(prover, address)) {
                 return new Refused(verdict.typed(), Reason.BLOCKED, "");
             }
             guard.blocks().succeeded(prover, address);

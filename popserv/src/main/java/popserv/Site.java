@@ -36,6 +36,7 @@ final class Site {
     private final String hostname;
     private final Authenticator authenticator;
     private final Roads roads;
+    private final Guard guard;
     private final HashingPool hashing;
     private final Recorders recorders;
     private final Reception reception;
@@ -60,6 +61,7 @@ final class Site {
             Log log) {
         Settings settings = configuration.settings();
         this.configuration = configuration;
+        this.guard = guard;
         this.hashing = hashing;
         this.listeners = List.copyOf(listeners);
         this.roads = roads;
@@ -124,6 +126,7 @@ final class Site {
 
     /** Serves those who knock. */
     void begin() {
+        guard.follow(configuration.settings());
         roads.start();
         reception.begin();
     }

@@ -182,6 +182,32 @@ class ReloadTest {
     }
 
     @Test
+    void whoIsRefusedIsLetInWhenBlocksAreTurnedOff() throws Exception {
+        Setup setup = Setup.STANDARD.withPopserv("auth.tries 1\nauth.block 3600\n");
+        try (Site site = Site.started(setup, Road.RESIDENT)) {
+            site.login("joe").ok("QUIT");
+            guess(site);
+            assertThrows(IOException.class, () -> site.login("ann"));
+            site.configure("auth.block 0\n");
+            reload(site);
+            site.login("ann").ok("QUIT");
+            // Nor does anything of it come back.
+            site.configure("auth.tries 2\nauth.block 3600\n");
+            reload(site);
+            guess(site);
+            site.login("ann").ok("QUIT");
+        }
+    }
+
+    private static void guess(Site site) throws IOException {
+        try (Peer peer = site.connect(null)) {
+            peer.ok();
+            peer.ok("USER ann");
+            assertTrue(peer.say("PASS wrong").hear().startsWith("-ERR [AUTH]"));
+        }
+    }
+
+    @Test
     void aMistakeInPopitConfKeepsTheWorkersThatAreThere() throws Exception {
         try (Site site = Site.started()) {
             // A worker that begins reads the file as it is then.

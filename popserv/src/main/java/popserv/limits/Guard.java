@@ -1,5 +1,7 @@
 package popserv.limits;
 
+import popserv.base.Settings;
+
 /**
  * All that is counted to keep strangers out. It outlives a reload of the configuration.
  *
@@ -11,5 +13,12 @@ public record Guard(Sessions sessions, Blocks blocks, LoginDelays delays) {
     /** Makes one that has counted nothing. */
     public Guard() {
         this(new Sessions(), new Blocks(), new LoginDelays());
+    }
+
+    /** Lets in again whoever is refused when the configuration, as read now, refuses nobody. */
+    public void follow(Settings settings) {
+        if (settings.get(LimitDirectives.BLOCK) == 0) {
+            blocks.clear("");
+        }
     }
 }

@@ -22,18 +22,19 @@ public final class LimitDirectives {
                     .byDefault("60")
                     .says(
                             "How many seconds account and address stay refused after auth.tries"
-                                + " failed logins in a row; 0: never. A client that is refused"
-                                + " hears what it would of a wrong password, after the same pause,"
-                                + " and its password is not checked. Failures of an account at one"
-                                + " address refuse that account there. Failures at an address,"
-                                + " whichever the accounts, refuse the address; of IPv6 addresses"
-                                + " the /64 counts as one. Failures of an account from that many"
-                                + " addresses refuse the account. The last two do not concern an"
-                                + " account where it has logged in within 30 days, from the same"
-                                + " /24 or /48: nobody can lock another out of his account. The"
-                                + " same wrong password again is not counted. A login ends the row,"
-                                + " and a row is forgotten after ten times as long without a"
-                                + " failure, ten minutes at least.")
+                                + " failed logins in a row; 0: never, and who is refused when that"
+                                + " is read is let in again. A client that is refused hears what it"
+                                + " would of a wrong password, after the same pause, and its"
+                                + " password is not checked. Failures of an account at one address"
+                                + " refuse that account there. Failures at an address, whichever"
+                                + " the accounts, refuse the address; of IPv6 addresses the /64"
+                                + " counts as one. Failures of an account from that many addresses"
+                                + " refuse the account. The last two do not concern an account"
+                                + " where it has logged in within 30 days, from the same /24 or"
+                                + " /48: nobody can lock another out of his account. The same wrong"
+                                + " password again is not counted. A login ends the row, and a row"
+                                + " is forgotten after ten times as long without a failure, ten"
+                                + " minutes at least.")
                     .example("300");
 
     /** The least time between two logins. */
