@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +181,31 @@ class EndingTest {
                                                                                     ::isAlive)));
             // Cut short, not ended by QUIT: nothing was deleted.
             assertTrue(site.snapshot().files().containsKey("user4/new/1000000001.a"));
+        }
+    }
+
+    /** A worker that stands still is given seconds; whoever came meanwhile would be cut off. */
+    @Test
+    void interruptShutsTheDoorsWhileAWorkerStillEnds() throws Exception {
+        try (Site site = site("", Road.RESIDENT, 5);
+                Peer inside = begun(site, 4)) {
+            Program.signal("STOP", site.popits().get(0).pid());
+            Program.signal("INT", site.popserv().pid());
+            await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> refuses(site));
+            assertTrue(site.popserv().isAlive(), site::evidence);
+            assertEquals(0, site.stopped().status(), site::evidence);
+            assertNull(inside.hear());
+        }
+    }
+
+    private static boolean refuses(Site site) throws Exception {
+        try (Peer peer = site.connect(null)) {
+            peer.hear();
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException cutOff) {
+            return false;
         }
     }
 
