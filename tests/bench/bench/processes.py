@@ -33,12 +33,13 @@ def stat(process):
         return None
 
 
-def pss(process):
-    """Kilobytes of proportional set size."""
+def pss(process, files):
+    """Kilobytes of proportional set size, with or without the pages of files."""
     try:
         with open(f"/proc/{process}/smaps_rollup") as file:
-            return next((int(line.split()[1]) for line in file if line.startswith("Pss:")), 0)
-    except OSError:
+            sizes = {words[0]: int(words[1]) for words in map(str.split, file) if words[0].startswith("Pss")}
+        return sizes["Pss:"] - (0 if files else sizes["Pss_File:"])
+    except (OSError, KeyError):
         return 0
 
 
@@ -80,9 +81,9 @@ class Processes:
                 used += sum(map(int, fields[11:15]))
         return used / TICK
 
-    def memory(self):
-        """Kilobytes of PSS by process: (command line, kilobytes)."""
-        return [(command(process), pss(process)) for process in self.pids()]
+    def memory(self, files):
+        """Kilobytes of PSS by process, with or without files: (process id, command line, kilobytes)."""
+        return [(process, command(process), pss(process, files)) for process in self.pids()]
 
     def end(self):
         if not self.ended():

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import time
 
@@ -60,13 +61,38 @@ class Server:
         self.processes.end()
         return self.start()
 
-    def memory(self):
-        """Kilobytes of PSS by part of the server."""
-        return {"all": sum(kilobytes for _, kilobytes in self.processes.memory())}
+    def memory(self, files=True):
+        """Kilobytes of PSS by part of the server; without files' pages, which others who map them share."""
+        return {"all": sum(kilobytes for _, _, kilobytes in self.processes.memory(files))}
+
+    def give_back(self):
+        """Has it let go of what it holds and does not use, where it can be told to."""
+
+    def memory_in_use(self):
+        """memory() without files' pages and without what it can let go of."""
+        for _ in range(2):
+            # The first time compilers may still hold some.
+            self.give_back()
+            in_use = self.memory_at_rest(files=False)
+        return in_use
+
+    def memory_at_rest(self, files=True):
+        """memory() as soon as it has stopped moving: within 0.3 % for 5 s, or after a minute."""
+        seen = []
+        while len(seen) < 60:
+            seen.append(self.memory(files))
+            last = [now["all"] for now in seen[-6:]]
+            if len(last) == 6 and max(last) - min(last) < max(last) * 0.003:
+                break
+            time.sleep(1)
+        return seen[-1]
 
 
 class Popserv(Server):
     """popserv and its resident worker, from a checkout."""
+
+    # The serial collector shrinks a heap in steps, the last of them at the fourth collection.
+    COLLECTIONS = 5
 
     def __init__(self, site, name, port, checkout=CHECKOUT, workers=1):
         super().__init__(site, name, port)
@@ -108,14 +134,27 @@ log {self.directory}/log
         self.processes.start('ulimit -n "$(ulimit -Hn)"; "$@" & wait', self.checkout + "/popserv/bin/popserv",
                              "-C", self.directory + "/popserv.conf")
 
-    def memory(self):
+    def _parts(self, files=True):
+        """(process id, part, kilobytes of PSS) of each virtual machine."""
+        for process, command, kilobytes in self.processes.memory(files):
+            for word, part in (("popserv.Popserv", "front"), ("popit.Popit", "worker")):
+                if word in command:
+                    yield process, part, kilobytes
+
+    def memory(self, files=True):
         parts = {"front": 0, "worker": 0}
-        for command, kilobytes in self.processes.memory():
-            if "popserv.Popserv" in command:
-                parts["front"] += kilobytes
-            elif "popit.Popit" in command:
-                parts["worker"] += kilobytes
+        for _, part, kilobytes in self._parts(files):
+            parts[part] += kilobytes
         return {**parts, "all": sum(parts.values())}
+
+    def give_back(self):
+        # Garbage, and what compilers leave with the C library, would go at moments of their own choice.
+        for process, _, _ in list(self._parts()):
+            jcmd = os.path.dirname(os.path.realpath(f"/proc/{process}/exe")) + "/jcmd"
+            for _ in range(self.COLLECTIONS):
+                run(jcmd, str(process), "GC.run")
+            # Which Java before 17.0.9 has not.
+            subprocess.run([jcmd, str(process), "System.trim_native_heap"], stdout=subprocess.DEVNULL)
 
 
 class Peer(Server):
