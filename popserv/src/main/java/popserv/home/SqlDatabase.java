@@ -73,6 +73,7 @@ final class SqlDatabase implements UserDatabase {
 
     private <T> T ask(Asking<T> asking) throws DatabaseDown {
         outage.check();
+        tryFirstAgain();
         List<HikariDataSource> tries = new ArrayList<>(hosts.order());
         if (!answered) {
             // A driver that is being loaded on a busy machine may take longer than a server may.
@@ -98,6 +99,25 @@ final class SqlDatabase implements UserDatabase {
             }
         }
         throw outage.failed(reason(last), last);
+    }
+
+    /** Beside the one in use. */
+    private void tryFirstAgain() {
+        HikariDataSource first = hosts.due();
+        if (first == null) {
+            return;
+        }
+        Thread trial = new Thread(() -> tryAgain(first), "sql-first");
+        trial.setDaemon(true);
+        trial.start();
+    }
+
+    private void tryAgain(HikariDataSource first) {
+        try (Connection connection = first.getConnection()) {
+            hosts.back();
+        } catch (SQLException e) {
+            // It will have its turn again.
+        }
     }
 
     private Optional<Account> find(Connection connection, Lookup lookup)

@@ -1,6 +1,7 @@
 package popserv.home;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class HostsTest {
     @Test
-    void theFirstIsTriedAgainAfterAWhile() {
+    void theFirstIsTriedAgainAfterAWhileAndUsedWhenItAnswers() {
         Hosts<String> hosts = new Hosts<>(List.of("a", "b", "c"), Duration.ofMillis(200));
         assertEquals(List.of("a", "b", "c"), hosts.order());
         hosts.failed("a");
@@ -19,7 +20,22 @@ class HostsTest {
         assertEquals(List.of("b", "c", "a"), hosts.order());
         hosts.failed("b");
         assertEquals(List.of("c", "a", "b"), hosts.order());
-        Awaitility.await().until(() -> hosts.order().get(0).equals("a"));
+        Awaitility.await().until(() -> "a".equals(hosts.due()));
+        assertEquals(List.of("c", "a", "b"), hosts.order(), "whoever asks does not wait for it");
+        hosts.back();
+        assertEquals(List.of("a", "b", "c"), hosts.order());
+        assertNull(hosts.due());
+    }
+
+    @Test
+    void oneTriesItForAll() {
+        Hosts<String> hosts = new Hosts<>(List.of("a", "b"), Duration.ofHours(1));
+        hosts.failed("a");
+        assertNull(hosts.due());
+        Hosts<String> impatient = new Hosts<>(List.of("a", "b"), Duration.ZERO);
+        assertNull(impatient.due(), "it is in use");
+        impatient.failed("a");
+        assertEquals("a", impatient.due());
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import popserv.testing.MariaDb;
+import popserv.testing.Relay;
 
 /** Against a real MariaDB server. */
 @Timeout(120)
@@ -197,6 +200,25 @@ class MysqlDatabaseTest {
     }
 
     @Test
+    void theFirstHostIsUsedAgainWhenItAnswers() throws Exception {
+        int first = MariaDb.freePort();
+        String[] lines = Arrays.copyOf(MAP, MAP.length + 1);
+        lines[MAP.length] = "backtime 0";
+        try (UserDatabase database = open("127.0.0.1:" + first + " " + here(), lines)) {
+            assertTrue(database.find("joe@example.com").isPresent());
+            try (Relay relay = new Relay(first, server.port())) {
+                Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> uses(database, relay));
+            }
+        }
+    }
+
+    private static boolean uses(UserDatabase database, Relay relay) throws DatabaseDown {
+        long before = relay.octets();
+        assertTrue(database.find("joe@example.com").isPresent());
+        return before > 0 && relay.octets() > before;
+    }
+
+    @Test
     void aServerThatHangsIsLeft() throws Exception {
         try (UserDatabase database = open(here(), MAP)) {
             assertTrue(database.find("joe@example.com").isPresent());
@@ -208,7 +230,7 @@ class MysqlDatabaseTest {
             } finally {
                 server.thaw();
             }
-            org.awaitility.Awaitility.await()
+            Awaitility.await()
                     .atMost(20, TimeUnit.SECONDS)
                     .ignoreExceptions()
                     .until(() -> database.find("joe@example.com").isPresent());
