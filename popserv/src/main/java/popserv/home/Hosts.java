@@ -16,6 +16,7 @@ final class Hosts<S> {
     private final long backNanos;
     private int current;
     private long since;
+    private boolean trying;
 
     Hosts(List<S> servers, Duration backtime) {
         this.servers = List.copyOf(servers);
@@ -32,19 +33,24 @@ final class Hosts<S> {
     }
 
     /**
-     * Returns the first server when it is time to try it again, and to one caller only; or null.
+     * Returns the first server when it is time to try it again; or null. Whoever gets it tells what
+     * came of it ({@link #tried}), and until then nobody else does.
      */
     synchronized S due() {
-        if (current == 0 || System.nanoTime() - since < backNanos) {
+        if (trying || current == 0 || System.nanoTime() - since < backNanos) {
             return null;
         }
-        since = System.nanoTime();
+        trying = true;
         return servers.get(0);
     }
 
-    /** The first server answers again. */
-    synchronized void back() {
-        current = 0;
+    /**
+     * The first server was tried again: it is used if it answers, and has its turn later if not.
+     */
+    synchronized void tried(boolean answers) {
+        trying = false;
+        since = System.nanoTime();
+        current = answers ? 0 : current;
     }
 
     /** A server failed: the next will be the first to try. */

@@ -113,10 +113,13 @@ final class SqlDatabase implements UserDatabase {
     }
 
     private void tryAgain(HikariDataSource first) {
+        boolean answers = false;
         try (Connection connection = first.getConnection()) {
-            hosts.back();
+            answers = true;
         } catch (SQLException e) {
             // It will have its turn again.
+        } finally {
+            hosts.tried(answers);
         }
     }
 

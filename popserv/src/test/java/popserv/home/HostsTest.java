@@ -22,7 +22,7 @@ class HostsTest {
         assertEquals(List.of("c", "a", "b"), hosts.order());
         Awaitility.await().until(() -> "a".equals(hosts.due()));
         assertEquals(List.of("c", "a", "b"), hosts.order(), "whoever asks does not wait for it");
-        hosts.back();
+        hosts.tried(true);
         assertEquals(List.of("a", "b", "c"), hosts.order());
         assertNull(hosts.due());
     }
@@ -36,6 +36,10 @@ class HostsTest {
         assertNull(impatient.due(), "it is in use");
         impatient.failed("a");
         assertEquals("a", impatient.due());
+        assertNull(impatient.due(), "it hangs");
+        impatient.tried(false);
+        assertEquals("a", impatient.due());
+        assertEquals(List.of("b", "a"), impatient.order());
     }
 
     @Test
