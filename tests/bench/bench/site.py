@@ -54,6 +54,15 @@ def run(*words, **options):
     return done.stdout
 
 
+def machine():
+    """What this is measured on, but for its disk: one line of text."""
+    with open("/proc/cpuinfo") as file:
+        models = [line.split(":")[1].strip() for line in file if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
+    java = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr.split("\n")[0]
+    return f"{len(models)} x {models[0] if models else 'CPU'}, {memory} GiB, Linux {os.uname().release}; {java}"
+
+
 def stale():
     """Whether a program is older than what it is made of."""
     for program in ("popserv", "popit"):
@@ -163,10 +172,5 @@ class Site:
 
     def release(self):
         """What this benchmark measured on: one line of text."""
-        with open("/proc/cpuinfo") as file:
-            models = [line.split(":")[1].strip() for line in file if line.startswith("model name")]
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
-        java = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr.split("\n")[0]
         file_system = "tmpfs" if self.tmpfs else run("stat", "-f", "-c", "%T", self.mail).strip()
-        return (f"{len(models)} x {models[0] if models else 'CPU'}, {memory} GiB, "
-                f"Linux {os.uname().release}, mail on {file_system}; {java}")
+        return f"{machine()}; mail on {file_system}"
