@@ -23,6 +23,7 @@ import popserv.base.Settings;
  */
 class LdapDatabase implements UserDatabase {
     private static final int SECONDS = 5;
+    private static final int SAMPLES = 32;
 
     private final LDAPConnectionPool pool;
     private final String base;
@@ -61,7 +62,7 @@ class LdapDatabase implements UserDatabase {
                 servers -> {
                     SearchResult found;
                     try {
-                        found = servers.search(request(filter.filter(lookup)));
+                        found = servers.search(request(filter.filter(lookup), 2));
                     } catch (LDAPSearchException e) {
                         found = e.getSearchResult();
                         if (e.getResultCode() == ResultCode.SIZE_LIMIT_EXCEEDED) {
@@ -77,7 +78,42 @@ class LdapDatabase implements UserDatabase {
                 });
     }
 
-    private SearchRequest request(Filter wanted) throws LDAPException {
+    @Override
+    public List<Secret> samples() {
+        Source passwd = fields.passwd();
+        if (passwd == null || passwd.column() == null) {
+            return List.of();
+        }
+        try {
+            return ask(servers -> samples(servers, passwd.column()));
+        } catch (DatabaseDown e) {
+            return List.of();
+        }
+    }
+
+    private List<Secret> samples(LDAPConnectionPool servers, String attribute)
+            throws LDAPException {
+        SearchResult found;
+        try {
+            found = servers.search(request(Filter.createPresenceFilter(attribute), SAMPLES));
+        } catch (LDAPSearchException e) {
+            if (e.getResultCode() != ResultCode.SIZE_LIMIT_EXCEEDED) {
+                throw e;
+            }
+            // Those that came are enough.
+            found = e.getSearchResult();
+        }
+        List<Secret> secrets = new ArrayList<>();
+        for (SearchResultEntry entry : found.getSearchEntries()) {
+            byte[] octets = new EntryRow(entry).octets(attribute);
+            if (octets != null) {
+                secrets.add(Secret.of(octets));
+            }
+        }
+        return secrets;
+    }
+
+    private SearchRequest request(Filter wanted, int most) throws LDAPException {
         List<String> attributes = new ArrayList<>(fields.columns());
         if (attributes.isEmpty()) {
             // RFC 4511 section 4.5.1.8: none, rather than all.
@@ -87,7 +123,7 @@ class LdapDatabase implements UserDatabase {
                 base,
                 SearchScope.SUB,
                 DereferencePolicy.NEVER,
-                2,
+                most,
                 SECONDS,
                 false,
                 wanted,

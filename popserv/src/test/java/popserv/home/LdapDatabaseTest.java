@@ -89,6 +89,27 @@ class LdapDatabaseTest {
     }
 
     @Test
+    void someStoredPasswordsTellWhatIsUsual() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            String name = "uid=u" + i + ",dc=example,dc=com";
+            server.add("dn: " + name, "objectClass: x", "userPassword: {SSHA}" + i);
+        }
+        try (UserDatabase database = open("passwd userPassword")) {
+            assertEquals(32, database.samples().size());
+        }
+        try (UserDatabase database = open("passwd \"all\"")) {
+            assertEquals(List.of(), database.samples());
+        }
+        try (UserDatabase database = open(MAP)) {
+            assertEquals(List.of(), database.samples(), "the directory compares");
+        }
+        try (UserDatabase database = open("passwd userPassword")) {
+            server.shutDown(true);
+            assertEquals(List.of(), database.samples());
+        }
+    }
+
+    @Test
     void checksByBinding() throws Exception {
         try (UserDatabase database = open(MAP)) {
             CheckingDatabase checks = assertInstanceOf(CheckingDatabase.class, database);
