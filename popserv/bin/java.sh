@@ -44,7 +44,7 @@ find_java() {
             JAVA_VERSION=*)
                 [ "${value%%[!0-9]*}" -ge 17 ] \
                     || die "$java is Java $value; version 17 or later is needed"
-                trim=-XX:TrimNativeHeapInterval=30000
+                trim=-XX:TrimNativeHeapInterval=2000
                 ;;
             LIBC=musl) trim= ;;
         esac
