@@ -1,13 +1,9 @@
 package popit.pop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,25 +55,6 @@ class ConversationTest {
     }
 
     @Test
-    void whoRetrievesInOrderIsServedWithoutTheDisk() throws IOException {
-        Path three = Talk.maildir(temporary.resolve("three"), TWO, TWO, ONE, TWO);
-        Talk reader = new Talk(three);
-        reader.hear();
-        reader.say("RETR 1\r\n");
-        assertNull(reader.conversation.lookAhead());
-        assertSame(Conversation.Pause.DISK, reader.inMemory("RETR 2\r\n"));
-        reader.hear();
-        reader.conversation.lookAhead().run();
-        assertSame(Conversation.Pause.LINE, reader.inMemory("RETR 3\r\n"));
-        assertEquals("+OK " + ONE_OCTETS + " octets\r\n" + ONE_SENT, reader.heard());
-        assertTrue(reader.say("DELE 4\r\n").startsWith("+OK"));
-        assertSame(Conversation.Pause.LINE, reader.inMemory("RETR 4\r\n"));
-        assertTrue(reader.heard().startsWith("-ERR"));
-        reader.say("QUIT\r\n");
-        assertEquals(3, Talk.names(three).size());
-    }
-
-    @Test
     void topSendsHeaderAndLines() {
         talk.hear();
         assertTrue(talk.say("TOP 1 0\r\n").endsWith("follows\r\nSubject: one\r\n\r\n.\r\n"));
@@ -99,31 +76,6 @@ class ConversationTest {
         assertEquals(3, talk.say("UIDL\r\n").split("\r\n").length);
         assertTrue(talk.say("RSET\r\n").startsWith("+OK"));
         assertTrue(talk.say("STAT\r\n").startsWith("+OK 2 "));
-    }
-
-    @Test
-    void quitRemovesWhatIsMarkedAndOnlyThat() throws IOException {
-        List<String> before = Talk.names(maildir);
-        talk.hear();
-        assertEquals(
-                "+OK message 1 deleted\r\n+OK bye, 1 message left\r\n",
-                talk.say("DELE 1\r\nQUIT\r\n"));
-        assertEquals(before.subList(1, 2), Talk.names(maildir));
-        String line = talk.log.get(talk.log.size() - 1);
-        assertTrue(line.startsWith("s1 logout user=joe ip=192.0.2.7 reason=quit"), line);
-        assertTrue(line.contains(" dele=1 "), line);
-        assertTrue(line.contains(" left=1 "), line);
-    }
-
-    @Test
-    void withoutQuitNothingIsChanged() throws IOException {
-        List<String> before = Talk.names(maildir);
-        talk.hear();
-        talk.say("RETR 1\r\nDELE 1\r\nDELE 2\r\nQUI");
-        talk.conversation.endOfInput();
-        assertEquals("", talk.hear());
-        assertEquals(before, Talk.names(maildir));
-        assertTrue(talk.log.get(talk.log.size() - 1).contains("reason=eof top=0 retr=1 dele=0"));
     }
 
     @Test
@@ -238,17 +190,6 @@ class ConversationTest {
     }
 
     @Test
-    void aWaitForTheLockEndsWithItsRelease() {
-        talk.hear();
-        SessionRules patient = new SessionRules(600, 60, Talk.RULES.maildir(), false, 0, null);
-        Talk second = new Talk(maildir, patient, null, 65536);
-        ByteBuffer buffer = ByteBuffer.allocate(2048);
-        assertSame(Conversation.Pause.BUSY, second.conversation.advance(buffer, true));
-        talk.say("QUIT\r\n");
-        assertEquals(greeting(), second.hear());
-    }
-
-    @Test
     void optionsOfTheUserNameHold() throws IOException {
         Talk reader = new Talk(maildir, Talk.RULES, "ro", 65536);
         reader.hear();
@@ -274,42 +215,6 @@ class ConversationTest {
         Files.delete(maildir.resolve(Talk.names(maildir).get(0)));
         assertTrue(talk.say("RETR 1\r\n").startsWith("-ERR"));
         assertTrue(talk.say("RETR 2\r\n").startsWith("+OK"));
-    }
-
-    @Test
-    void smallBuffersMakeTheSameAnswers() throws IOException {
-        StringBuilder lines = new StringBuilder("Subject: long\n\n");
-        for (int i = 0; i < 5000; i++) {
-            lines.append(i % 3 == 0 ? "." : "").append("line ").append(i).append('\n');
-        }
-        Talk.maildir(temporary.resolve("b"), lines.toString(), ONE);
-        String all = "STAT\r\nLIST\r\nUIDL\r\nTOP 1 9\r\nRETR 1\r\nRETR 2\r\nQUIT\r\n";
-        Path other = temporary.resolve("b");
-        String expected = new Talk(other).say(all);
-        assertEquals(expected, new Talk(other, Talk.RULES, null, 1024).say(all));
-        assertTrue(expected.contains("\r\n" + "..line 4998\r\n"));
-    }
-
-    @Test
-    void memoryWorkIsDoneWithoutTheDiskAndDiskWorkIsNot() {
-        ByteBuffer buffer = ByteBuffer.allocate(4096);
-        Conversation conversation = talk.conversation;
-        assertSame(Conversation.Pause.DISK, conversation.advance(buffer, false));
-        assertSame(Conversation.Pause.LINE, conversation.advance(buffer, true));
-        byte[] lines = "STAT\r\nLIST\r\nRETR 1\r\n".getBytes(StandardCharsets.US_ASCII);
-        conversation.feed(lines, 0, lines.length);
-        assertSame(Conversation.Pause.DISK, conversation.advance(buffer, false));
-        assertSame(Conversation.Pause.LINE, conversation.advance(buffer, true));
-    }
-
-    @Test
-    void whoCannotHearIsObeyedStill() throws IOException {
-        talk.hear();
-        byte[] lines = "RETR 1\r\nDELE 1\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII);
-        talk.conversation.feed(lines, 0, lines.length);
-        talk.conversation.deaf();
-        assertEquals("", talk.hear());
-        assertEquals(1, Talk.names(maildir).size());
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,53 +25,9 @@ class WorkersTest {
     private Workers workers;
     private int session;
 
-    /** A client of ours, its session as its taker hears of it. */
-    private final class Client implements Taker {
-        final int end;
-        final String id = "s" + session++;
-        private final int given;
-        volatile String state = "";
-
-        Client(String mode, String pending) throws Exception {
-            int[] pair = Descriptors.streamPair();
-            end = pair[0];
-            given = pair[1];
-            HandOff handOff =
-                    new HandOff(
-                            id,
-                            "/home/joe/Maildir",
-                            Map.of("USER", "joe%\u00fc"),
-                            List.of("popit", mode),
-                            Transport.UNIX,
-                            pending.getBytes(StandardCharsets.UTF_8));
-            workers.give(handOff, given, this);
-        }
-
-        @Override
-        public void taken(long pid) {
-            state += "taken ";
-            Descriptors.close(given);
-        }
-
-        @Override
-        public void failed(String reason, boolean ours) {
-            state += "failed " + ours + " " + reason;
-            Descriptors.close(given);
-        }
-
-        @Override
-        public void ended(String line) {
-            state += "ended " + line;
-        }
-
-        @Override
-        public void died() {
-            state += "died";
-        }
-
-        void awaits(String wanted) {
-            await().atMost(20, TimeUnit.SECONDS).until(() -> state.equals(wanted));
-        }
+    /** A client that is given to the workers; mode tells {@link TestWorker} what to do with it. */
+    private GivenClient client(String mode, String pending) throws Exception {
+        return new GivenClient(workers, "s" + session++, mode, pending);
     }
 
     private final Watcher watcher =
@@ -129,7 +84,7 @@ class WorkersTest {
     @Test
     void aClientIsTakenServedAndEnded() throws Exception {
         start(java(), 1, 10_000);
-        Client client = new Client("echo", "STAT\r\nLIST\r\n");
+        GivenClient client = client("echo", "STAT\r\nLIST\r\n");
         assertEquals(
                 "+OK s0 /home/joe/Maildir joe%\u00fc unix STAT\r\nLIST\r\n\r\n",
                 Octets.read(client.end));
@@ -146,11 +101,11 @@ class WorkersTest {
     @Test
     void whatIsOnItsWayOutlivesAKilledWorker() throws Exception {
         start(java(), 1, 10_000);
-        Client first = new Client("echo", "");
+        GivenClient first = client("echo", "");
         assertTrue(Octets.read(first.end).startsWith("+OK s0 "));
         long pid = workers.loads().get(0).pid();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        Client second = new Client("brief", "");
+        GivenClient second = client("brief", "");
         assertTrue(Octets.readAll(second.end).startsWith("+OK s1 "));
         second.awaits("taken ended s1 logout reason=quit");
         first.awaits("taken died");
@@ -161,7 +116,7 @@ class WorkersTest {
     @Test
     void aClientThatKillsWorkersIsGivenUp() throws Exception {
         start(java(), 1, 10_000);
-        Client poison = new Client("die", "");
+        GivenClient poison = client("die", "");
         poison.awaits("failed true the worker died");
         assertEquals(
                 3, heard.stream().filter(l -> l.equals("ended exit status 3 0 false")).count());
@@ -171,8 +126,8 @@ class WorkersTest {
     void aRefusedClientGoesToTheNextWorkerAndThenBack() throws Exception {
         start(java(), 2, 10_000);
         await().until(() -> heard.stream().filter("started"::equals).count() == 2);
-        new Client("refuse", "").awaits("failed true refused by the worker: not today");
-        Client next = new Client("brief", "");
+        client("refuse", "").awaits("failed true refused by the worker: not today");
+        GivenClient next = client("brief", "");
         next.awaits("taken ended s1 logout reason=quit");
     }
 
@@ -180,17 +135,17 @@ class WorkersTest {
     void aWorkerThatDoesNotAnswerIsReplaced() throws Exception {
         start(java(), 1, 2_000);
         awaitHeard("started");
-        new Client("ignore", "").awaits("failed false no answer");
-        new Client("brief", "").awaits("taken ended s1 logout reason=quit");
+        client("ignore", "").awaits("failed false no answer");
+        client("brief", "").awaits("taken ended s1 logout reason=quit");
         awaitHeard("ended exit status 0 0 true");
     }
 
     @Test
     void aRetiringWorkerKeepsItsSessionsAndIsReplaced() throws Exception {
         start(java("1"), 1, 10_000);
-        Client stays = new Client("echo", "");
+        GivenClient stays = client("echo", "");
         stays.awaits("taken ");
-        new Client("brief", "").awaits("taken ended s1 logout reason=quit");
+        client("brief", "").awaits("taken ended s1 logout reason=quit");
         await().until(() -> heard.stream().filter("started"::equals).count() == 2);
         assertEquals(2, workers.loads().size());
         assertTrue(workers.loads().get(0).retiring());
@@ -203,8 +158,8 @@ class WorkersTest {
     @Test
     void aReplacedWorkerStillEndsASessionAtOurWord() throws Exception {
         start(java("orders"), 1, 10_000);
-        Client kicked = new Client("echo", "");
-        Client stays = new Client("echo", "");
+        GivenClient kicked = client("echo", "");
+        GivenClient stays = client("echo", "");
         kicked.awaits("taken ");
         stays.awaits("taken ");
         var drained = workers.drain();
@@ -220,7 +175,7 @@ class WorkersTest {
     @Test
     void oneThatHearsNoOrdersKeepsItsSessions() throws Exception {
         start(java(), 1, 10_000);
-        Client client = new Client("echo", "");
+        GivenClient client = client("echo", "");
         client.awaits("taken ");
         var drained = workers.drain();
         workers.end(client.id);
@@ -235,12 +190,12 @@ class WorkersTest {
     void theLastClientIsAnsweredBeforeItIsSaidToBeTheLast() throws Exception {
         start(java("orders"), 1, 10_000);
         awaitHeard("started");
-        List<Client> clients = new ArrayList<>();
+        List<GivenClient> clients = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            clients.add(new Client("brief", ""));
+            clients.add(client("brief", ""));
         }
         workers.drain().get(20, TimeUnit.SECONDS);
-        for (Client client : clients) {
+        for (GivenClient client : clients) {
             client.awaits("taken ended " + client.id + " logout reason=quit");
         }
     }
@@ -252,10 +207,10 @@ class WorkersTest {
     @Test
     void drainingWaitsForSessionsAndTakesNoMore() throws Exception {
         start(java(), 1, 10_000);
-        Client client = new Client("echo", "");
+        GivenClient client = client("echo", "");
         client.awaits("taken ");
         var drained = workers.drain();
-        new Client("brief", "").awaits("failed true the workers are stopping");
+        client("brief", "").awaits("failed true the workers are stopping");
         assertFalse(drained.isDone());
         Octets.write(client.end, "QUIT\r\n");
         drained.get(20, TimeUnit.SECONDS);
@@ -265,15 +220,15 @@ class WorkersTest {
     @Test
     void withoutAProgramNothingHangs() throws Exception {
         start(new Program("/nowhere/popit", List.of("popit"), Map.of(), null, null), 1, 10_000);
-        new Client("brief", "").awaits("failed true no worker can be started");
-        new Client("brief", "").awaits("failed true no worker can be started");
+        client("brief", "").awaits("failed true no worker can be started");
+        client("brief", "").awaits("failed true no worker can be started");
         awaitHeard("ended posix_spawn: ENOENT (/nowhere/popit) 0 false");
     }
 
     @Test
     void aProgramThatIsNoWorkerTimesOut() throws Exception {
         start(new Program("/bin/sleep", List.of("sleep", "100"), Map.of(), null, null), 1, 500);
-        new Client("brief", "").awaits("failed true no worker in time");
+        client("brief", "").awaits("failed true no worker in time");
     }
 
     @Test
@@ -281,17 +236,17 @@ class WorkersTest {
         start(java(), 2, 10_000);
         await().until(() -> heard.stream().filter("started"::equals).count() == 2);
         int before = Octets.openDescriptors();
-        List<Client> running = new ArrayList<>();
+        List<GivenClient> running = new ArrayList<>();
         int greeted = 0;
         int died = 0;
         int total = Integer.getInteger("popserv.handovers", 3000);
         for (int i = 0; i < total; i++) {
-            running.add(new Client("brief", "x"));
+            running.add(client("brief", "x"));
             if (i == total / 2) {
                 ProcessHandle.of(workers.loads().get(0).pid()).orElseThrow().destroyForcibly();
             }
             if (running.size() == 64) {
-                Client oldest = running.remove(0);
+                GivenClient oldest = running.remove(0);
                 String all = Octets.readAll(oldest.end);
                 Descriptors.close(oldest.end);
                 if (all.startsWith("+OK " + oldest.id + " ")) {
@@ -302,7 +257,7 @@ class WorkersTest {
                 }
             }
         }
-        for (Client client : running) {
+        for (GivenClient client : running) {
             Octets.readAll(client.end);
             Descriptors.close(client.end);
         }

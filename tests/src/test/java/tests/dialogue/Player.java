@@ -1,7 +1,6 @@
 package tests.dialogue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,40 +8,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tests.site.Mail;
 import tests.site.Octets;
 import tests.site.Peer;
 import tests.site.Road;
-import tests.site.Setup;
 import tests.site.Site;
 
 /** Plays a dialogue against a site over one road and checks what is heard and what is left. */
 final class Player {
-    private static final AtomicInteger CLIENTS = new AtomicInteger();
-
     private final Dialogue dialogue;
     private final Site site;
     private final Road road;
-    private final Map<Integer, Peer> peers = new TreeMap<>();
-    private final List<Peer> all = new ArrayList<>();
-    private final Set<String> accounts = new TreeSet<>();
+    private final Cast cast;
     private final Variables variables = new Variables();
     private final StringBuilder heard = new StringBuilder();
-    private final InetAddress client;
     private List<String> block;
 
     Player(Dialogue dialogue, Site site, Road road) throws IOException {
         this.dialogue = dialogue;
         this.site = site;
         this.road = road;
-        // An address of its own, so that no limit counts one dialogue's failures against another.
-        int n = CLIENTS.incrementAndGet();
-        client = InetAddress.getByAddress(new byte[] {127, 1, (byte) (n >> 8), (byte) n});
+        this.cast = new Cast(site, road);
     }
 
     /** Plays it to the end; an {@link AssertionError} shows the transcript as it went. */
@@ -54,7 +43,7 @@ final class Player {
                 now = s;
                 perform(s);
             }
-            end();
+            cast.leave();
             compareMail();
         } catch (IOException | IllegalArgumentException | AssertionError e) {
             String where =
@@ -70,9 +59,7 @@ final class Player {
                             + (road == Road.ONESHOT ? "" : site.evidence()),
                     e);
         } finally {
-            for (Peer peer : all) {
-                peer.close();
-            }
+            cast.close();
         }
     }
 
@@ -91,7 +78,7 @@ final class Player {
     }
 
     private void speak(Dialogue.Statement s) throws IOException {
-        Peer peer = peer(s.connection());
+        Peer peer = cast.peer(s.connection());
         String text = variables.expand(s.text());
         note(s.connection(), "C: " + Octets.printable(text));
         switch (s.verb()) {
@@ -123,7 +110,7 @@ final class Player {
             case "S-" -> check("-ERR " + text, hear(n), line -> status(line, "-ERR", text));
             case "S#" -> {
                 for (int i = Integer.parseInt(text); i > 0; i--) {
-                    check("+OK", peer(n).hear(), line -> status(line, "+OK", ""));
+                    check("+OK", cast.peer(n).hear(), line -> status(line, "+OK", ""));
                 }
             }
             case "S*" -> lines(n);
@@ -148,13 +135,16 @@ final class Player {
     private void act(Dialogue.Statement s) throws Exception {
         String[] words = s.text().split(" ", 3);
         switch (s.verb()) {
-            case "login" -> login(s.connection(), words);
-            case "connect" -> open(s.connection());
-            case "tls" -> peer(s.connection()).startTls();
-            case "close" -> peer(s.connection()).close();
-            case "half-close" -> peer(s.connection()).halfClose();
+            case "login" -> {
+                note(s.connection(), "login " + words[0]);
+                cast.login(s.connection(), words[0], words.length > 1 ? words[1] : null);
+            }
+            case "connect" -> cast.open(s.connection());
+            case "tls" -> cast.peer(s.connection()).startTls();
+            case "close" -> cast.peer(s.connection()).close();
+            case "half-close" -> cast.peer(s.connection()).halfClose();
             case "expect-closed" -> {
-                String line = peer(s.connection()).hear();
+                String line = cast.peer(s.connection()).hear();
                 if (line != null) {
                     throw new AssertionError("expected the end, heard " + Octets.printable(line));
                 }
@@ -165,42 +155,10 @@ final class Player {
                             place(words[0]), Octets.of(Octets.unescape(s.text().split(" ", 2)[1])));
             case "rename" -> Files.move(place(words[0]), place(words[1]));
             case "remove" -> Files.delete(place(words[0]));
-            case "free" -> {
-                if (road == Road.ONESHOT) {
-                    peer(s.connection()).process().waitFor();
-                } else {
-                    site.settle(words[0]);
-                }
-            }
-            case "settle" -> accounts.add(words[0]);
+            case "free" -> cast.settle(s.connection(), words[0]);
+            case "settle" -> cast.expect(words[0]);
             default -> {} // roads: known before
         }
-    }
-
-    private void login(int n, String[] words) throws IOException {
-        String user = words[0];
-        note(n, "login " + user);
-        accounts.add(user);
-        if (road == Road.ONESHOT) {
-            Peer peer = site.oneShot(user);
-            all.add(peer);
-            peers.put(n, peer);
-            peer.ok();
-        } else {
-            open(n).login(user, words.length > 1 ? words[1] : Setup.PASSWORD);
-        }
-    }
-
-    private Peer open(int n) throws IOException {
-        Peer peer = site.connect(client);
-        all.add(peer);
-        peers.put(n, peer);
-        return peer;
-    }
-
-    private Peer peer(int n) throws IOException {
-        Peer peer = peers.get(n);
-        return peer == null ? open(n) : peer;
     }
 
     private Path place(String place) throws IOException {
@@ -208,7 +166,7 @@ final class Player {
     }
 
     private String hear(int n) throws IOException {
-        String line = peer(n).hear();
+        String line = cast.peer(n).hear();
         note(n, line == null ? "(closed)" : "S: " + Octets.printable(line));
         return line;
     }
@@ -216,7 +174,7 @@ final class Player {
     /** A multi-line answer's lines without the last dot, dots still doubled. */
     private List<String> lines(int n) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (String line = peer(n).hear(); !".".equals(line); line = peer(n).hear()) {
+        for (String line = cast.peer(n).hear(); !".".equals(line); line = cast.peer(n).hear()) {
             if (line == null) {
                 throw new AssertionError("closed inside a multi-line answer after " + lines.size());
             }
@@ -270,21 +228,6 @@ final class Player {
 
     private void note(int n, String text) {
         heard.append(n).append(' ').append(text).append('\n');
-    }
-
-    /** Closes what is open and waits until no session is left that could change the mail. */
-    private void end() throws IOException, InterruptedException {
-        for (Peer peer : all) {
-            peer.close();
-            if (peer.process() != null) {
-                peer.process().waitFor();
-            }
-        }
-        if (road != Road.ONESHOT) {
-            for (String account : accounts) {
-                site.settle(account);
-            }
-        }
     }
 
     private void compareMail() throws IOException {

@@ -113,4 +113,13 @@ public final class Program implements AutoCloseable {
         Files.deleteIfExists(out);
         Files.deleteIfExists(err);
     }
+
+    /** The words of any process, whosever it is; empty when it is gone. */
+    static String commandLine(long pid) {
+        try {
+            return Octets.text(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
 }

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +41,7 @@ public final class Site implements AutoCloseable {
     private final Path dir;
     private final Setup setup;
     private final Road road;
-    private int generation;
+    private final Homes homes;
     private int port;
     private Program popserv;
 
@@ -53,8 +52,7 @@ public final class Site implements AutoCloseable {
         dir = Files.createTempDirectory("popserv-site");
         Files.writeString(dir.resolve("popit.conf"), setup.popitConf());
         Files.writeString(dir.resolve("home.conf"), setup.homeConf().replace("@DIR@", "" + dir));
-        Files.writeString(dir.resolve("passwd"), passwd());
-        layOut(new Mail());
+        homes = new Homes(dir, setup.accounts());
     }
 
     /** Makes a site of the {@linkplain Setup#STANDARD standard} setup and starts it. */
@@ -67,20 +65,6 @@ public final class Site implements AutoCloseable {
         Site site = new Site(setup, road);
         site.start();
         return site;
-    }
-
-    private String passwd() throws IOException {
-        // The accounts belong to whoever runs the tests: nobody's rights are changed.
-        Object uid = Files.getAttribute(dir, "unix:uid");
-        Object gid = Files.getAttribute(dir, "unix:gid");
-        StringBuilder lines = new StringBuilder();
-        for (String account : setup.accounts()) {
-            String name = account.substring(0, account.indexOf(':'));
-            String[] parts = account.split("\t", 2);
-            lines.append(parts[0] + ":" + uid + ":" + gid + "::" + homes().resolve(name))
-                    .append(":/bin/false" + (parts.length > 1 ? ":" + parts[1] : "") + "\n");
-        }
-        return lines.toString();
     }
 
     /** Starts popserv and returns when it accepts connections. */
@@ -159,14 +143,7 @@ public final class Site implements AutoCloseable {
 
     /** Gives every account a new home with this mail. */
     public void layOut(Mail mail) throws IOException {
-        Path run = Files.createDirectory(dir.resolve("run-" + ++generation));
-        for (String account : setup.accounts()) {
-            String name = account.substring(0, account.indexOf(':'));
-            Mail.makeMaildir(run.resolve(name).resolve("Maildir"));
-        }
-        mail.layOut(run);
-        Path link = Files.createSymbolicLink(dir.resolve("homes.new"), run.getFileName());
-        Files.move(link, homes(), StandardCopyOption.ATOMIC_MOVE);
+        homes.layOut(mail);
     }
 
     /** Gives all there is to another user of the host; for root. */
@@ -177,16 +154,12 @@ public final class Site implements AutoCloseable {
             throw new IOException(chown.err());
         }
         Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path passwd = dir.resolve("passwd");
-        String ids =
-                Files.getAttribute(dir, "unix:uid") + ":" + Files.getAttribute(dir, "unix:gid");
-        Files.writeString(
-                passwd, Files.readString(passwd).replaceAll(":\\d+:\\d+::", ":" + ids + "::"));
+        homes.writePasswd();
     }
 
     /** The number of whoever owns it all. */
     public String uid() throws IOException {
-        return "" + Files.getAttribute(dir, "unix:uid");
+        return homes.uid();
     }
 
     /** What is in the Maildirs now. */
@@ -250,16 +223,8 @@ public final class Site implements AutoCloseable {
     public List<ProcessHandle> popits() {
         return popserv.handle()
                 .children()
-                .filter(p -> commandLine(p.pid()).contains("popit.Popit"))
+                .filter(p -> Program.commandLine(p.pid()).contains("popit.Popit"))
                 .toList();
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return Octets.text(Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")));
-        } catch (IOException gone) {
-            return "";
-        }
     }
 
     /** Waits until popserv, already told to, has ended. */
@@ -275,7 +240,7 @@ public final class Site implements AutoCloseable {
 
     /** Where the accounts' homes are. */
     public Path homes() {
-        return dir.resolve("homes");
+        return homes.path();
     }
 
     /** The site's directory. */
@@ -316,11 +281,8 @@ public final class Site implements AutoCloseable {
     private static String tail(String title, String text) {
         String[] lines = text.split("\n");
         int from = Math.max(0, lines.length - 30);
-        return "--- "
-                + title
-                + "\n"
-                + String.join("\n", List.of(lines).subList(from, lines.length))
-                + "\n";
+        String end = String.join("\n", List.of(lines).subList(from, lines.length));
+        return "--- " + title + "\n" + end + "\n";
     }
 
     @Override
