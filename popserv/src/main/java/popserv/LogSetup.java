@@ -9,7 +9,6 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AsyncAppender;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.plugins.util.PluginRegistry;
 import popserv.base.Log;
 import popserv.base.Settings;
 
@@ -30,6 +29,9 @@ final class LogSetup implements Log, AutoCloseable {
     /** How long the end waits for lines that are still under way. */
     private static final long LAST_SECONDS = 3;
 
+    private static final ClassLoader LOADER = LogSetup.class.getClassLoader();
+    private static volatile Thread preparing;
+
     private final AtomicLong lost = new AtomicLong();
     private LoggerContext context;
     private volatile Logger logger;
@@ -39,16 +41,15 @@ final class LogSetup implements Log, AutoCloseable {
     LogSetup() {}
 
     /**
-     * Begins to load Log4j on another thread, since its start takes a tenth of a second however it
-     * is configured; to be called before the configuration is read, which takes as long.
+     * Begins to start Log4j on another thread, since that takes long however it is configured; to
+     * be called before the configuration is read, which takes as long.
      */
     static void prepare() {
         Thread early =
-                new Thread(
-                        () -> PluginRegistry.getInstance().loadFromMainClassLoader(),
-                        "log-prepare");
+                new Thread(() -> Configurator.initialize(LOADER, new StartingLog()), "log-prepare");
         early.setDaemon(true);
         early.start();
+        preparing = early;
     }
 
     /**
@@ -89,7 +90,8 @@ final class LogSetup implements Log, AutoCloseable {
         LogConfiguration configuration =
                 new LogConfiguration(context, sink, LogConfiguration.level(least), lost);
         if (context == null) {
-            context = Configurator.initialize(LogSetup.class.getClassLoader(), configuration);
+            awaitPrepared();
+            context = Configurator.initialize(LOADER, configuration);
         }
         if (context.getConfiguration() != configuration) {
             // It runs already: for us, or because a library logged before we came.
@@ -97,6 +99,17 @@ final class LogSetup implements Log, AutoCloseable {
         }
         logger = context.getLogger(LOGGER);
         this.least = least;
+    }
+
+    /** Otherwise it might put its configuration in the place of ours. */
+    private static void awaitPrepared() {
+        try {
+            if (preparing != null) {
+                preparing.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

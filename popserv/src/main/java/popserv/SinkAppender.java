@@ -13,7 +13,7 @@ import popserv.base.Log;
  * The last appender: gives each event to a {@link LogSink} as one line, and tells at most once a
  * minute how many lines were lost before it.
  */
-final class SinkAppender extends AbstractAppender {
+class SinkAppender extends AbstractAppender {
     private static final long BETWEEN_TELLINGS = TimeUnit.MINUTES.toNanos(1);
 
     private final LogSink sink;

@@ -74,6 +74,8 @@ final class Contexts {
                 SslContextBuilder.forServer(credential.key(), credential.chain())
                         // On the key's way into the engine; the usual kind would encrypt it slowly.
                         .keyStoreType("JKS")
+                        // Without one, the certificates of all authorities would be read.
+                        .trustManager(TrustsNobody.INSTANCE)
                         .sslProvider(engine)
                         .protocols(protocols)
                         .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)

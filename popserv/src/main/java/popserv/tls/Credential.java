@@ -2,11 +2,16 @@ package popserv.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -35,21 +40,45 @@ record Credential(List<X509Certificate> chain, PrivateKey key, List<String> name
         return new Credential(List.copyOf(chain), key, names(certificate));
     }
 
-    /** A signature made with the key must be good by the certificate. */
+    /**
+     * What the key holds of its public half must be the certificate's, as OpenSSL compares them
+     * (X509_check_private_key(3)); where it does not tell, a signature made with it must be good.
+     */
     private static boolean matches(X509Certificate certificate, PrivateKey key) {
-        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
+        PublicKey half = certificate.getPublicKey();
+        if (!key.getAlgorithm().equals(half.getAlgorithm())) {
             return false;
         }
+        if (key instanceof RSAKey rsa && half instanceof RSAKey other) {
+            return rsa.getModulus().equals(other.getModulus());
+        }
+        return key instanceof ECKey && holds(key.getEncoded(), (ECPublicKey) half)
+                || signs(key, half);
+    }
+
+    /** RFC 5915 section 3: the public point, if it is there, is the last that a key holds. */
+    private static boolean holds(byte[] key, ECPublicKey half) {
+        int size = half.getParams().getCurve().getField().getFieldSize();
+        int point = 1 + 2 * ((size + Byte.SIZE - 1) / Byte.SIZE);
+        byte[] other = half.getEncoded();
+        return key.length > point
+                && Arrays.equals(
+                        key,
+                        key.length - point,
+                        key.length,
+                        other,
+                        other.length - point,
+                        other.length);
+    }
+
+    private static boolean signs(PrivateKey key, PublicKey half) {
         byte[] something = {'p', 'o', 'p'};
         try {
-            String hash = "SHA256with";
-            Signature signature =
-                    Signature.getInstance(
-                            hash + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"));
+            Signature signature = Signature.getInstance("SHA256withECDSA");
             signature.initSign(key);
             signature.update(something);
             byte[] signed = signature.sign();
-            signature.initVerify(certificate.getPublicKey());
+            signature.initVerify(half);
             signature.update(something);
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {
