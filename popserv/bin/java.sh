@@ -1,6 +1,7 @@
 # java.sh: what popserv, popctl and popit have in common before they become Java. Each reads it with
 # "self" set to where it is itself, symbolic links followed. Sets "home" (a checkout's module or an
-# installed layout, bin/ beside lib/), "lib" (where its jar and archive are), "libraries", "java" and "trim".
+# installed layout, bin/ beside lib/), "lib" (where its jar and archive are), "libraries", "java", "native"
+# (where libraries for this processor are) and "trim".
 
 name=${self##*/}
 
@@ -35,7 +36,7 @@ find_java() {
     real=$(readlink -f "$java" 2>/dev/null) || real=$java
     release=${real%/bin/java}/release
     # What its compilers took from the GNU C library goes back to the system, where Java can do that.
-    trim=
+    trim= native=
     [ ! -r "$release" ] || while IFS== read -r key value; do
         value=${value#\"} value=${value%\"}
         case $key=$value in
@@ -47,6 +48,7 @@ find_java() {
                 trim=-XX:TrimNativeHeapInterval=2000
                 ;;
             LIBC=musl) trim= ;;
+            OS_ARCH=*) native=$libraries/native/$value ;;
         esac
     done <"$release"
 }
@@ -57,6 +59,8 @@ become() {
     archive=$1
     shift
     [ ! -f "$archive" ] || set -- "-XX:SharedArchiveFile=$archive" "$@"
+    # Where they are not, Netty and JNA unpack them from their jars into /tmp.
+    [ ! -d "$native" ] || set -- "-Djava.library.path=$native" "-Djna.boot.library.path=$native" "$@"
     # File names are octets; without a UTF-8 locale Java could not write those of all accounts.
     case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
         *[Uu][Tt][Ff]*) ;;
