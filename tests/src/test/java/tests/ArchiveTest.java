@@ -70,6 +70,9 @@ class ArchiveTest {
             try (Peer joe = site.login("joe")) {
                 assertMapped(site.popserv(), "popserv.jsa");
                 assertMapped(site.popits().get(0), "popit.jsa");
+                // Unpacked into /tmp they would need one whose files can be executed.
+                assertMapped(site.popserv(), "native");
+                assertMapped(site.popits().get(0), "native");
                 joe.ok("QUIT");
             }
             assertEquals(0, site.stop().status(), site::evidence);

@@ -101,7 +101,7 @@ public final class FileDatabase implements UserDatabase {
         } catch (IOException e) {
             trouble = e;
         }
-        if (seen.settled() && seen.stamp().equals(stamp)) {
+        if (seen.settled() && seen.stamp().isSame(stamp)) {
             checked = asked;
             return seen.lines();
         }
@@ -130,9 +130,9 @@ public final class FileDatabase implements UserDatabase {
         }
         try {
             byte[] octets = Files.readAllBytes(file);
-            boolean whole = before.equals(FileStamp.of(file));
+            boolean whole = before.isSame(FileStamp.of(file));
             PasswdLines lines =
-                    new PasswdLines(octets, new Warnings(whole && !before.equals(state.stamp())));
+                    new PasswdLines(octets, new Warnings(whole && !before.isSame(state.stamp())));
             state = new State(lines, before, whole && before.settled(nanos));
             troubleSince = 0;
             return lines;

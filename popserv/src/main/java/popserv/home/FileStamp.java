@@ -31,6 +31,18 @@ record FileStamp(Object inode, long size, long modifiedNanos, long changedNanos)
                 ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS));
     }
 
+    /**
+     * Returns whether the file is in the state it was in then. A record's own {@code equals} is put
+     * together when it is called first, which takes longer than reading most files.
+     */
+    boolean isSame(FileStamp then) {
+        return then != null
+                && size == then.size
+                && modifiedNanos == then.modifiedNanos
+                && changedNanos == then.changedNanos
+                && inode.equals(then.inode);
+    }
+
     /** Returns whether a reading that began at {@code nanos} since 1970 saw the last change. */
     boolean settled(long nanos) {
         boolean wholeSeconds = modifiedNanos % TimeUnit.SECONDS.toNanos(1) == 0;

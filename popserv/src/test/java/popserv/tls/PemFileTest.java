@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +73,24 @@ class PemFileTest {
                                     PemFile.chain(FILES.resolve("rsa.pem")),
                                     PemFile.key(FILES.resolve(key), null)));
         }
+    }
+
+    /** JDK 17 makes and writes keys without their public half. */
+    @Test
+    void aKeyThatDoesNotTellItsPublicHalfIsTried() throws Exception {
+        ECPrivateKey whole = (ECPrivateKey) PemFile.key(FILES.resolve("ec.key"), null);
+        KeyFactory factory = KeyFactory.getInstance("EC");
+        ECParameterSpec curve = whole.getParams();
+        Credential.of(
+                PemFile.chain(FILES.resolve("ec.pem")),
+                factory.generatePrivate(new ECPrivateKeySpec(whole.getS(), curve)));
+        ECPrivateKeySpec other = new ECPrivateKeySpec(whole.getS().subtract(BigInteger.ONE), curve);
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        Credential.of(
+                                PemFile.chain(FILES.resolve("ec.pem")),
+                                factory.generatePrivate(other)));
     }
 
     private static String message(String key, String passphrase) {
