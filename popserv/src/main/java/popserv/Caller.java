@@ -1,8 +1,8 @@
 package popserv;
 
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.NetUtil;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import popserv.proxy.ProxyHeader;
 import popserv.tls.TlsState;
 
@@ -18,13 +18,13 @@ import popserv.tls.TlsState;
 record Caller(String remote, String local, String proxy, String authority, TlsState tls) {
 
     /** A client that comes by itself. */
-    static Caller of(NetSocket socket) {
-        return new Caller(remote(socket), text(socket.localAddress()), null, "", null);
+    static Caller of(SocketChannel channel) {
+        return new Caller(remote(channel), text(channel.localAddress()), null, "", null);
     }
 
     /** A client a proxy speaks for, or that proxy for itself. */
-    static Caller of(NetSocket socket, ProxyHeader header) {
-        Caller direct = of(socket);
+    static Caller of(SocketChannel channel, ProxyHeader header) {
+        Caller direct = of(channel);
         if (header.client() == null) {
             return new Caller(direct.remote, direct.local, null, header.authority(), header.tls());
         }
@@ -32,17 +32,12 @@ record Caller(String remote, String local, String proxy, String authority, TlsSt
                 header.client(), header.local(), direct.remote, header.authority(), header.tls());
     }
 
-    static String remote(NetSocket socket) {
-        return text(socket.remoteAddress());
+    static String remote(SocketChannel channel) {
+        return text(channel.remoteAddress());
     }
 
     /** Returns an address as people write it: of IPv6 the short form of RFC 5952. */
-    private static String text(SocketAddress address) {
-        String host = address.hostAddress();
-        if (host.indexOf(':') < 0) {
-            return host;
-        }
-        byte[] octets = NetUtil.createByteArrayFromIpAddressString(host);
-        return octets == null ? host : NetUtil.bytesToIpAddress(octets);
+    private static String text(InetSocketAddress address) {
+        return NetUtil.toAddressString(address.getAddress());
     }
 }

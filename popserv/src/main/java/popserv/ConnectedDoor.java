@@ -12,7 +12,7 @@ import java.nio.channels.ClosedChannelException;
 
 /**
  * A listener at which one client has arrived already, and no other ever will: the connected socket
- * that inetd's {@code nowait} gives us. To Vert.x it is a server socket like any other, so this
+ * that inetd's {@code nowait} gives us. To Netty it is a server socket like any other, so this
  * client is served as all are.
  */
 final class ConnectedDoor extends AbstractServerChannel {

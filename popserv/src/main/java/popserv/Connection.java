@@ -5,9 +5,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.net.NetSocketInternal;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import popserv.auth.Verdict;
 import popserv.base.Reply;
@@ -23,10 +20,10 @@ import popserv.tls.TlsState;
  * <p>Lives on one event loop and never blocks it; its {@link Intake} sees to it that one line is
  * answered after the other.
  */
-final class Connection implements Crowd.Guest {
+final class Connection implements Crowd.Guest, Wire.End {
     private final Reception reception;
-    private final NetSocketInternal socket;
     private final EpollSocketChannel channel;
+    private final Wire wire;
     private final Sessions.Place place;
     private final LiveSession live;
     private final String id = SessionId.next();
@@ -49,42 +46,28 @@ final class Connection implements Crowd.Guest {
      */
     Connection(
             Reception reception,
-            NetSocketInternal socket,
+            EpollSocketChannel channel,
             Sessions.Place place,
             Caller caller,
             boolean secure) {
         this.caller = caller;
         this.secure = secure;
         this.reception = reception;
-        this.socket = socket;
-        this.channel = (EpollSocketChannel) socket.channelHandlerContext().channel();
+        this.channel = channel;
+        this.wire = new Wire(channel, this);
         this.place = place;
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
         this.live = reception.sessions().enter(id, caller.remote(), place, () -> leave("kicked"));
         this.intake =
-                new Intake(channel, socket::writeQueueFull, this::answer, () -> close("gone"));
-        this.encryption = new Encryption(reception.tls(), socket, intake, caller.tls());
+                new Intake(channel, () -> !channel.isWritable(), this::answer, () -> close("gone"));
+        this.encryption = new Encryption(reception.tls(), channel, intake, caller.tls());
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
     }
 
-    /**
-     * Begins to listen, and greets the client when {@code served} is done. What it says until then
-     * waits, and it may even have left.
-     */
-    void begin(CompletionStage<Void> served) {
-        socket.handler(octets -> intake.heard(octets.getBytes()));
-        socket.drainHandler(drained -> intake.drained());
-        socket.eventHandler(this::happened);
-        socket.closeHandler(gone -> ended("gone"));
-        socket.exceptionHandler(broken -> {});
-        intake.await(served, ready -> open(), never -> {});
-    }
-
-    private void open() {
-        if (intake.isOver()) {
-            return;
-        }
+    /** Begins to listen, and greets the client. */
+    void begin() {
+        channel.pipeline().addLast(wire);
         journal.connected();
         if (secure) {
             encryption.begin();
@@ -125,10 +108,6 @@ final class Connection implements Crowd.Guest {
         return live;
     }
 
-    NetSocketInternal socket() {
-        return socket;
-    }
-
     EpollSocketChannel channel() {
         return channel;
     }
@@ -163,7 +142,23 @@ final class Connection implements Crowd.Guest {
         return encryption.state();
     }
 
-    private void happened(Object event) {
+    @Override
+    public void heard(byte[] octets) {
+        intake.heard(octets);
+    }
+
+    @Override
+    public void drained() {
+        intake.drained();
+    }
+
+    @Override
+    public void gone() {
+        ended("gone");
+    }
+
+    @Override
+    public void happened(Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             handshaken(handshake);
         } else if (event instanceof ChannelInputShutdownEvent
@@ -198,7 +193,7 @@ final class Connection implements Crowd.Guest {
     void send(byte[] octets) {
         journal.said(octets);
         if (!intake.isOver()) {
-            socket.write(Buffer.buffer(octets));
+            wire.say(octets);
         }
     }
 
@@ -282,7 +277,7 @@ final class Connection implements Crowd.Guest {
     void close(String reason) {
         if (!intake.isOver()) {
             ended(reason);
-            Farewell.say(socket, channel);
+            Farewell.say(channel);
         }
     }
 

@@ -30,7 +30,7 @@ final class DirectRoad implements Road {
             otherwise.give(record, connection, taker);
             return;
         }
-        Detached.detach(connection.socket())
+        Detached.detach(connection.channel())
                 .onSuccess(detached -> give(record, connection, detached, taker))
                 .onFailure(gone -> connection.close("gone"));
     }

@@ -1,27 +1,32 @@
 package popserv;
 
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import popserv.handoff.HalfClose;
 
 /**
- * The listeners of one event loop, on every endpoint. Doors of one process share their sockets, so
- * a reload opens new doors beside the old ones before these are shut, and no client finds the port
- * closed between.
+ * One socket on which clients are accepted. It stays open from one reading of the configuration to
+ * the next if both want it, so that no client finds the port closed between: whoever comes is led
+ * to where it leads by then.
+ *
+ * <p>Accepting happens on one of the loops that serve, not on a thread of its own: no connection
+ * waits for a second thread to wake, and no handler here ever blocks a loop.
  */
-final class Door extends AbstractVerticle {
-    /** Longer than any session: what is inside stays until it ends by itself. */
-    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(3650);
-
+final class Door {
     /**
      * As many as the system allows (net.core.somaxconn(7)). Who does not fit waits a second or
      * more, until his system tries again, and may wait for ever for our greeting, when his believes
@@ -29,85 +34,143 @@ final class Door extends AbstractVerticle {
      */
     private static final int BACKLOG = 65_535;
 
-    private final List<Listener> listeners;
-    private final Reception reception;
-    private final DoorTransport transport;
-    private final List<NetServer> servers = new ArrayList<>();
-    private final int[] actual;
+    /** So many octets of a client are read at once. What it says before login is short. */
+    private static final FixedRecvByteBufAllocator READS = new FixedRecvByteBufAllocator(2048);
 
-    Door(List<Listener> listeners, Reception reception, DoorTransport transport) {
-        this.listeners = listeners;
-        this.actual = new int[listeners.size()];
-        this.reception = reception;
-        this.transport = transport;
-    }
+    private final Channel channel;
+    private final boolean inherited;
+    private final DefaultMaxMessagesRecvByteBufAllocator turns;
+    private final Threshold threshold;
 
-    @Override
-    public void start(Promise<Void> started) {
-        vertx.setPeriodic(500, tick -> reception.checkTimes());
-        List<Future<?>> listening = new ArrayList<>();
-        for (int i = 0; i < listeners.size(); i++) {
-            listening.add(listen(listeners.get(i), i));
-        }
-        Future.all(listening).<Void>mapEmpty().onComplete(started);
-    }
-
-    private Future<NetServer> listen(Listener listener, int number) {
-        Endpoint endpoint = listener.endpoint();
-        NetServer server =
-                vertx.createNetServer(
-                        new NetServerOptions()
-                                .setTcpNoDelay(true)
-                                .setReuseAddress(true)
-                                .setAcceptBacklog(BACKLOG));
-        servers.add(server);
-        String host = endpoint.host() == null ? Host.anyAddress() : endpoint.host();
-        // A negative port is Vert.x's way to share a port the system chooses.
-        int port = endpoint.port() == 0 ? -1 - number : endpoint.port();
-        server.connectHandler(
-                socket -> reception.welcome((NetSocketInternal) socket, listener.tls()));
-        transport.inherit(listener);
-        Future<NetServer> opened = server.listen(port, host);
-        transport.inherit(null);
-        return opened.onSuccess(listening -> actual[number] = listening.actualPort())
-                .recover(
-                        failure ->
-                                Future.failedFuture(
-                                        new Exit(
-                                                Exit.UNAVAILABLE,
-                                                "cannot bind "
-                                                        + endpoint
-                                                        + ": "
-                                                        + Host.reason(failure))));
-    }
-
-    /** Returns the ports that are listened on, in the order of the listeners. */
-    List<Integer> ports() {
-        return Arrays.stream(actual).boxed().toList();
+    private Door(
+            Channel channel,
+            boolean inherited,
+            DefaultMaxMessagesRecvByteBufAllocator turns,
+            Threshold threshold) {
+        this.channel = channel;
+        this.inherited = inherited;
+        this.turns = turns;
+        this.threshold = threshold;
     }
 
     /**
-     * Accepts no more; connections inside stay until they end. It happens on the door's own loop,
-     * between two clients: one that has been accepted is not caught with one foot in the door.
+     * Opens a door that leads nowhere yet: who knocks waits in the socket's queue.
      *
-     * @return completes when no client will come in by it any more
+     * @param listener where
+     * @param address what to bind; null if the socket is there already
+     * @param loops serve those who are let in
+     * @param clientLeft to run when the one client that inetd started us for is ours no more
+     * @throws Exit if it cannot be opened; it names the address
      */
-    CompletableFuture<Void> shut() {
-        CompletableFuture<Void> shut = new CompletableFuture<>();
-        context.runOnContext(
-                now -> {
-                    shutServers();
-                    shut.complete(null);
-                });
-        return shut;
+    static Door open(
+            Listener listener, InetSocketAddress address, EventLoopGroup loops, Runnable clientLeft)
+            throws Exit, InterruptedException {
+        // Otherwise accepting stops at the first guess that no more is waiting.
+        DefaultMaxMessagesRecvByteBufAllocator turns =
+                new ServerChannelRecvByteBufAllocator().respectMaybeMoreData(false);
+        Threshold threshold = new Threshold();
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loops, loops)
+                        .channelFactory(() -> channel(listener, clientLeft))
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.RECVBUF_ALLOCATOR, turns)
+                        .option(ChannelOption.AUTO_READ, false)
+                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
+                        .handler(threshold)
+                        .childHandler(threshold.inside());
+        ChannelFuture opened = address == null ? bootstrap.register() : bootstrap.bind(address);
+        if (!opened.await().isSuccess()) {
+            throw cannotBind(listener.endpoint(), opened.cause());
+        }
+        return new Door(opened.channel(), address == null, turns, threshold);
     }
 
-    private void shutServers() {
-        List<Future<?>> ended = new ArrayList<>();
-        for (NetServer server : servers) {
-            ended.add(server.shutdown(AS_LONG_AS_IT_TAKES.toSeconds(), TimeUnit.SECONDS));
+    static Exit cannotBind(Endpoint endpoint, Throwable why) {
+        return new Exit(Exit.UNAVAILABLE, "cannot bind " + endpoint + ": " + Host.reason(why));
+    }
+
+    private static ServerChannel channel(Listener listener, Runnable clientLeft) {
+        if (listener.descriptor() == null) {
+            return new EpollServerSocketChannel();
         }
-        // Nothing of it is to stay behind: there may be many reloads.
-        Future.join(ended).onComplete(done -> vertx.undeploy(deploymentID()));
+        if (listener.origin() == Listener.Origin.CLIENT) {
+            Endpoint here = listener.endpoint();
+            InetSocketAddress address = new InetSocketAddress(here.host(), here.port());
+            return new ConnectedDoor(listener.descriptor(), address, clientLeft);
+        }
+        return new EpollServerSocketChannel(listener.descriptor());
+    }
+
+    /** Returns the port that is listened on. */
+    int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /**
+     * Leads those who come from now on to a reception.
+     *
+     * @param tls whether they begin with TLS
+     */
+    void lead(Reception reception, boolean tls) {
+        threshold.way = new Way(reception, tls);
+        turns.maxMessagesPerRead(reception.accepts());
+        channel.config().setAutoRead(true);
+    }
+
+    /**
+     * Accepts no more. A socket of our own is closed, when those in its queue have been let in. One
+     * that we were given still listens: who knocks now waits in its queue, and is the next
+     * instance's that has it.
+     *
+     * @return completes, on its loop, when nobody is let in any more
+     */
+    CompletableFuture<Void> stop() {
+        return inherited
+                ? CompletableFuture.runAsync(
+                        () -> channel.config().setAutoRead(false), channel.eventLoop())
+                : LastCall.at((EpollServerSocketChannel) channel);
+    }
+
+    /** Closes the socket, as far as it is ours. */
+    void close() {
+        channel.close();
+    }
+
+    /** Where a door leads. */
+    private record Way(Reception reception, boolean tls) {}
+
+    /** What is done to each client's channel before it joins a loop. */
+    private static final class Threshold extends ChannelInboundHandlerAdapter {
+        private volatile Way way;
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object client) {
+            // A client may close its half after its last command and still wants every reply.
+            HalfClose.allowFromTheStart((Channel) client);
+            context.fireChannelRead(client);
+        }
+
+        ChannelInboundHandlerAdapter inside() {
+            return new Inside(this);
+        }
+    }
+
+    /** Meets each client on its loop. */
+    @Sharable
+    private static final class Inside extends ChannelInboundHandlerAdapter {
+        private final Threshold threshold;
+
+        Inside(Threshold threshold) {
+            this.threshold = threshold;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.pipeline().remove(this);
+            Way way = threshold.way;
+            way.reception().welcome((EpollSocketChannel) context.channel(), way.tls());
+        }
     }
 }

@@ -1,8 +1,7 @@
 package popserv;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.net.NetSocketInternal;
 import popserv.base.Reply;
 import popserv.proxy.ProxyHandler;
 import popserv.tls.Tls;
@@ -11,7 +10,6 @@ import popserv.tls.TlsState;
 /** TLS on one client's connection: how it begins, and what is known of it. */
 final class Encryption {
     private final Tls ours;
-    private final NetSocketInternal socket;
     private final Intake intake;
     private final Channel channel;
     private TlsState state;
@@ -22,11 +20,10 @@ final class Encryption {
      * @param ours our certificates
      * @param state the TLS between the client and its proxy, which is as good; or null
      */
-    Encryption(Tls ours, NetSocketInternal socket, Intake intake, TlsState state) {
+    Encryption(Tls ours, Channel channel, Intake intake, TlsState state) {
         this.ours = ours;
-        this.socket = socket;
         this.intake = intake;
-        this.channel = socket.channelHandlerContext().channel();
+        this.channel = channel;
         this.state = state;
     }
 
@@ -38,10 +35,10 @@ final class Encryption {
     /** Sends a reply, throws away what the client sent ahead of it, and begins TLS. */
     void begin(Reply reply) {
         intake.hold();
-        socket.write(Buffer.buffer(reply.bytes()))
-                .onSuccess(
+        channel.writeAndFlush(Unpooled.wrappedBuffer(reply.bytes()))
+                .addListener(
                         written -> {
-                            if (!intake.isOver()) {
+                            if (written.isSuccess() && !intake.isOver()) {
                                 // What was said in the clear is not to be heard in TLS.
                                 intake.forgetAhead();
                                 begin();

@@ -1,8 +1,9 @@
 package popserv;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.net.NetSocket;
 import java.util.concurrent.TimeUnit;
 
 /** The end of a connection: what was said last is to arrive, but nobody stays by not reading it. */
@@ -12,8 +13,8 @@ final class Farewell {
     private Farewell() {}
 
     /** Closes a connection when what was written is sent, or after some seconds. */
-    static void say(NetSocket socket, EpollSocketChannel channel) {
-        socket.close();
+    static void say(EpollSocketChannel channel) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         if (channel.isOpen()) {
             Future<?> late =
                     channel.eventLoop().schedule(() -> hangUp(channel), SECONDS, TimeUnit.SECONDS);

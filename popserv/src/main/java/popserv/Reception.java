@@ -1,10 +1,7 @@
 package popserv;
 
-import io.netty.channel.Channel;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.net.NetSocketInternal;
+import io.netty.channel.epoll.EpollSocketChannel;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +38,7 @@ final class Reception {
     private final LiveSessions live;
     private final Log log;
     private final GivingAway givingAway;
+    private final int accepts;
     private final int timelimit;
     private final int logintime;
     private final int sameaddrmax;
@@ -50,7 +48,6 @@ final class Reception {
     private final Proxies proxies;
     private final AtomicInteger arriving = new AtomicInteger();
     private final Crowd<Connection> inside = new Crowd<>();
-    private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final AtomicBoolean leftOnce = new AtomicBoolean();
     private volatile Runnable whenLeft;
 
@@ -72,6 +69,7 @@ final class Reception {
         this.sessions = guard.sessions();
         this.live = live;
         this.log = log;
+        this.accepts = settings.get(FrontDirectives.ACCEPTS);
         this.timelimit = settings.get(FrontDirectives.TIMELIMIT);
         this.logintime = settings.get(FrontDirectives.LOGINTIME);
         this.sameaddrmax = settings.get(FrontDirectives.SAMEADDRMAX);
@@ -122,6 +120,11 @@ final class Reception {
         return log;
     }
 
+    /** Returns how many clients are accepted before those that are there have their turn. */
+    int accepts() {
+        return accepts;
+    }
+
     int timelimit() {
         return timelimit;
     }
@@ -139,35 +142,28 @@ final class Reception {
         return LoginReply.BROKEN;
     }
 
-    /** Serves the clients that came, and those who will come. */
-    void begin() {
-        begun.complete(null);
-    }
-
     /**
      * Begins a new client's session, when a proxy has told whose it is. Called on its event loop.
      *
      * @param secure whether it begins with TLS
      */
-    void welcome(NetSocketInternal socket, boolean secure) {
-        Channel channel = socket.channelHandlerContext().channel();
+    void welcome(EpollSocketChannel channel, boolean secure) {
         if (!proxies.include(channel.remoteAddress())) {
-            admit(socket, secure, Caller.of(socket));
+            admit(channel, secure, Caller.of(channel));
             return;
         }
         arriving.incrementAndGet();
-        // Nobody else would hear of a connection that breaks.
-        socket.exceptionHandler(broken -> {});
         ProxyHandler.await(
                 channel,
                 header -> {
-                    admit(socket, secure, Caller.of(socket, header));
+                    admit(channel, secure, Caller.of(channel, header));
                     arrived();
                 },
                 reason -> {
                     if (!reason.isEmpty()) {
                         live.watch().refused(Observer.Refusal.PROXY);
-                        Event.REFUSED.log(log, null, "ip", Caller.remote(socket), "reason", reason);
+                        Event.REFUSED.log(
+                                log, null, "ip", Caller.remote(channel), "reason", reason);
                     }
                     arrived();
                 });
@@ -178,17 +174,17 @@ final class Reception {
         leaveIfLast();
     }
 
-    private void admit(NetSocketInternal socket, boolean secure, Caller caller) {
-        if (isTooMany(caller.remote(), socket, secure)) {
+    private void admit(EpollSocketChannel channel, boolean secure, Caller caller) {
+        if (isTooMany(caller.remote(), channel, secure)) {
             return;
         }
         Sessions.Place place = sessions.enter(caller.remote());
-        Connection connection = new Connection(this, socket, place, caller, secure);
+        Connection connection = new Connection(this, channel, place, caller, secure);
         inside.enter(connection);
-        connection.begin(begun);
+        connection.begin();
     }
 
-    private boolean isTooMany(String address, NetSocketInternal socket, boolean secure) {
+    private boolean isTooMany(String address, EpollSocketChannel channel, boolean secure) {
         Reply reply = null;
         if (sameaddrmax > 0 && sessions.from(address) >= sameaddrmax) {
             reply = LoginReply.TOO_MANY_FROM_ADDRESS;
@@ -201,10 +197,7 @@ final class Reception {
             return false;
         }
         Event.REFUSED.log(log, null, "ip", address, "reason", reply.text());
-        if (!secure) {
-            socket.write(Buffer.buffer(reply.bytes()));
-        }
-        socket.close();
+        Wire.end(channel, secure ? new byte[0] : reply.bytes());
         return true;
     }
 

@@ -1,6 +1,5 @@
 package popserv;
 
-import io.vertx.core.buffer.Buffer;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.handoff.HandOff;
@@ -63,13 +62,13 @@ final class RelayRoad implements Road {
 
         private void carry() {
             try {
-                Buffer ahead = Buffer.buffer(connection.unanswered());
+                byte[] ahead = connection.unanswered();
                 connection
                         .live()
-                        .carriedBy(Relay.start(connection.socket(), ahead, ours, this::carried));
+                        .carriedBy(Relay.start(connection.channel(), ahead, ours, this::carried));
             } catch (HostException e) {
                 Event.INTERNAL.log(log, connection.id(), "what", "relay", "text", e.getMessage());
-                connection.socket().close();
+                connection.channel().close();
             }
         }
 

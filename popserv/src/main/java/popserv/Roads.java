@@ -84,7 +84,7 @@ final class Roads {
     Road choose(Account account, Connection connection) {
         Giver giver = giver(identity(account));
         Road relay = new RelayRoad(giver, log);
-        boolean stays = ALWAYS_RELAY || !Detached.isPossible(connection.socket());
+        boolean stays = ALWAYS_RELAY || !Detached.isPossible(connection.channel());
         return stays ? relay : new DirectRoad(giver, relay);
     }
 

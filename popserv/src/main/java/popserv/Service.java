@@ -1,7 +1,10 @@
 package popserv;
 
+import io.netty.channel.epoll.Epoll;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,14 +41,14 @@ final class Service {
     private final Watch watch = new Watch();
     private final LiveSessions sessions = new LiveSessions(watch);
     private final CompletableFuture<String> end = new CompletableFuture<>();
-    private final DoorTransport transport = new DoorTransport();
     private final HashingPool hashing = new HashingPool();
     private final List<Site> sites = new CopyOnWriteArrayList<>();
     private final Supervisor supervisor = Supervisor.ours();
     private Pidfile pidfile = Pidfile.NONE;
     private LogSetup log;
     private volatile RoadMap workers;
-    private Vertx vertx;
+    private VertxInternal vertx;
+    private volatile Doors doors;
     private AdminDoors admin;
     private volatile Site site;
     private Long autoclose;
@@ -73,17 +76,22 @@ final class Service {
         Settings settings = configuration.settings();
         raiseLimits(settings);
         log = LogSetup.open(settings);
-        workers = new RoadMap(transport::loop, hashing, log, watch);
-        if (!transport.isAvailable()) {
+        if (!Epoll.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
-                    "needs Linux on x86_64 or aarch64: " + transport.unavailabilityCause());
+                    "needs Linux on x86_64 or aarch64: " + Epoll.unavailabilityCause());
         }
         vertx =
-                Vertx.builder()
-                        .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
-                        .withTransport(transport)
-                        .build();
+                (VertxInternal)
+                        Vertx.builder()
+                                .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
+                                .withTransport(Transport.EPOLL)
+                                .build();
+        doors =
+                new Doors(
+                        vertx.nettyEventLoopGroup(),
+                        () -> guard.sessions().whenEmpty(() -> end.complete("served")));
+        workers = new RoadMap(doors::loop, hashing, log, watch);
         admin = new AdminDoors(vertx, running(), given.isEmpty() ? null : given.get(0).origin());
         Signals.on("TERM", () -> terminate("TERM"));
         Signals.on("INT", () -> endNow("INT"));
@@ -105,7 +113,6 @@ final class Service {
             return;
         }
         Settings settings = configuration.settings();
-        transport.whenClientLeft(() -> guard.sessions().whenEmpty(() -> end.complete("served")));
         site = open(configuration);
         admin.open(settings);
         pidfile =
@@ -171,10 +178,10 @@ final class Service {
         }
         // Those workers that are there go only when it is known that others can come.
         Roads roads = workers.to(program, site != null);
-        transport.accepts(settings.get(FrontDirectives.ACCEPTS));
         Site opened =
                 new Site(
                         configuration,
+                        doors,
                         configuration.listeners(given),
                         roads,
                         guard,
@@ -182,20 +189,13 @@ final class Service {
                         hashing,
                         log);
         try {
-            opened.open(vertx, transport, LOOPS).toCompletableFuture().get();
+            opened.open();
             sites.removeIf(Site::isClosed);
             sites.add(opened);
             return opened;
-        } catch (ExecutionException e) {
-            if (site != null) {
-                // Clients may have come in by the doors that could be opened.
-                opened.begin();
-            }
+        } catch (Exit e) {
             opened.retire();
-            if (e.getCause() instanceof Exit exit) {
-                throw exit;
-            }
-            throw new Exit(Exit.UNAVAILABLE, Host.reason(e.getCause()));
+            throw e;
         }
     }
 
@@ -216,8 +216,7 @@ final class Service {
             reopenLog(configuration.settings());
             configuration.warnings().forEach(mistake -> tell(Event.WARNING, mistake));
             Site next = open(configuration);
-            next.begin();
-            site.retire();
+            next.begin().thenRun(site::retire);
             site = next;
             closeLater(configuration.settings().get(FrontDirectives.AUTOCLOSE));
             admin.follow(configuration.settings());
@@ -263,13 +262,11 @@ final class Service {
         Event.STOPPING.log(log, null, "reason", reason, "sessions", guard.sessions().total());
         pidfile.remove();
         admin.shut();
-        Site last = site;
         // Whoever was accepted is counted before it is asked whether anybody is inside.
-        transport.stopAccepting().thenRun(() -> endWhenLeft(last, reason));
+        doors.shutAllBut(List.of()).thenRun(() -> endWhenLeft(reason));
     }
 
-    private void endWhenLeft(Site last, String reason) {
-        last.shut();
+    private void endWhenLeft(String reason) {
         guard.sessions().whenEmpty(() -> end.complete(reason));
         if (abandons) {
             guard.sessions().whenNoneHeld(() -> end.complete(reason));
@@ -277,10 +274,9 @@ final class Service {
     }
 
     private void endNow(String reason) {
-        Site last = site;
-        if (last != null) {
+        if (site != null) {
             // The workers may take seconds to end, and who came meanwhile would be cut off.
-            transport.stopAccepting().thenRun(last::shut);
+            doors.shutAllBut(List.of());
         }
         if (workers != null) {
             workers.endNow();

@@ -1,12 +1,12 @@
 package popserv;
 
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Vertx;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.auth.AuthDirectives;
 import popserv.auth.Authenticator;
@@ -30,6 +30,9 @@ final class Site {
     /** How long records that wait may take to be delivered at the end. */
     static final Duration RECORDS_END = Duration.ofSeconds(3);
 
+    /** How often is looked who has been inside for too long, in milliseconds. */
+    private static final int LOOK = 500;
+
     private final Configuration configuration;
     private final UserDatabase database;
     private final Names names;
@@ -41,18 +44,22 @@ final class Site {
     private final Recorders recorders;
     private final Reception reception;
     private final List<Listener> listeners;
-    private final List<Door> doors = new ArrayList<>();
+    private final Doors doors;
+    private final List<Future<?>> clocks = new ArrayList<>();
+    private List<Door> entrances = List.of();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Makes a site whose doors are closed.
      *
      * @param roads the workers' roads, of which this site is one more user
+     * @param doors all that are open
      * @param listeners where it is to listen
      * @param hashing where blocking work of logins runs
      */
     Site(
             Configuration configuration,
+            Doors doors,
             List<Listener> listeners,
             Roads roads,
             Guard guard,
@@ -63,6 +70,7 @@ final class Site {
         this.configuration = configuration;
         this.guard = guard;
         this.hashing = hashing;
+        this.doors = doors;
         this.listeners = List.copyOf(listeners);
         this.roads = roads;
         this.names =
@@ -107,28 +115,31 @@ final class Site {
     }
 
     /**
-     * Opens the doors; clients are greeted when {@link #begin} is called.
+     * Opens the doors; clients are let in when {@link #begin} is called.
      *
-     * @return completes when all listen, or with an {@link Exit} that names the address
+     * @throws Exit if one cannot be opened; it names the address
      */
-    CompletionStage<String> open(Vertx vertx, DoorTransport transport, int loops) {
-        return vertx.deployVerticle(
-                        () -> {
-                            Door door = new Door(listeners, reception, transport);
-                            synchronized (doors) {
-                                doors.add(door);
-                            }
-                            return door;
-                        },
-                        new DeploymentOptions().setInstances(loops))
-                .toCompletionStage();
+    void open() throws Exit, InterruptedException {
+        entrances = doors.open(listeners);
     }
 
-    /** Serves those who knock. */
-    void begin() {
+    /**
+     * Serves those who knock, and shuts all other doors.
+     *
+     * @return completes when no client will come in any more to the site that was there before
+     */
+    CompletableFuture<Void> begin() {
         guard.follow(configuration.settings());
         roads.start();
-        reception.begin();
+        for (EventExecutor loop : doors.loops()) {
+            clocks.add(
+                    loop.scheduleAtFixedRate(
+                            reception::checkTimes, LOOK, LOOK, TimeUnit.MILLISECONDS));
+        }
+        for (int i = 0; i < entrances.size(); i++) {
+            entrances.get(i).lead(reception, listeners.get(i).tls());
+        }
+        return doors.shutAllBut(entrances);
     }
 
     Configuration configuration() {
@@ -162,39 +173,25 @@ final class Site {
     /** Returns the addresses that are listened on. */
     String addresses() {
         List<String> shown = new ArrayList<>();
-        synchronized (doors) {
-            List<Integer> ports = doors.get(0).ports();
-            for (int i = 0; i < ports.size(); i++) {
-                shown.add(
-                        new Endpoint(listeners.get(i).endpoint().host(), ports.get(i)).toString());
-            }
+        for (int i = 0; i < entrances.size(); i++) {
+            String host = listeners.get(i).endpoint().host();
+            shown.add(new Endpoint(host, entrances.get(i).port()).toString());
         }
         return String.join(",", shown);
     }
 
     /**
-     * Accepts no more; connections inside stay until they end.
-     *
-     * @return completes when no client will come in any more
-     */
-    CompletableFuture<Void> shut() {
-        synchronized (doors) {
-            return CompletableFuture.allOf(
-                    doors.stream().map(Door::shut).toArray(CompletableFuture<?>[]::new));
-        }
-    }
-
-    /**
-     * Shuts the doors, and lets go of database, records and workers when the last one inside has
-     * left.
+     * Lets go of database, records and workers when the last one inside has left; nobody comes in
+     * any more.
      */
     void retire() {
-        shut().thenRun(() -> reception.whenLeft(() -> hashing.execute(this::close)));
+        reception.whenLeft(() -> hashing.execute(this::close));
     }
 
     /** Delivers the records that wait, and lets go of everything; may take some seconds. */
     void close() {
         if (closed.compareAndSet(false, true)) {
+            clocks.forEach(clock -> clock.cancel(false));
             recorders.close(RECORDS_END);
             authenticator.close();
             roads.leave();

@@ -5,10 +5,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.StaysInEpoll;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetSocket;
 
 /**
  * A client's connection that no event loop watches any more, so that its descriptor can be given
@@ -29,22 +28,18 @@ public final class Detached {
      * True when the connection's own descriptor can be given away: plain TCP on the epoll
      * transport. Otherwise there is the {@link Relay}.
      */
-    public static boolean isPossible(NetSocket client) {
-        return !client.isSsl() && channel(client) instanceof EpollSocketChannel;
-    }
-
-    static Channel channel(NetSocket client) {
-        return ((NetSocketInternal) client).channelHandlerContext().channel();
+    public static boolean isPossible(Channel client) {
+        return client instanceof EpollSocketChannel
+                && client.pipeline().get(SslHandler.class) == null;
     }
 
     /**
-     * Takes a connection from its event loop. What arrived before is given to the client's handler
-     * as ever; it is complete when the future is, on the event loop.
+     * Takes a connection from its event loop. What arrived before is given to the channel's
+     * handlers as ever; it is complete when the future is, on the event loop.
      *
      * @return fails when the connection has been closed
      */
-    public static Future<Detached> detach(NetSocket client) {
-        EpollSocketChannel channel = (EpollSocketChannel) channel(client);
+    public static Future<Detached> detach(EpollSocketChannel channel) {
         Promise<Detached> promise = Promise.promise();
         channel.config().setAutoRead(false);
         channel.deregister()
@@ -86,14 +81,12 @@ public final class Detached {
 
     /**
      * Gives up our copy by close(2): the client notices nothing as long as a worker has its own.
-     * The connection's close handler is not called.
+     * Handlers are not told of it.
      */
     public void close() {
         EventLoop loop = channel.eventLoop();
         if (loop.inEventLoop()) {
             channel.unsafe().close(channel.unsafe().voidPromise());
-            // Netty tells handlers of their channel's end only while it is registered.
-            channel.pipeline().fireChannelInactive();
         } else {
             loop.execute(this::close);
         }

@@ -11,9 +11,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
@@ -42,19 +39,18 @@ public final class Relay {
     }
 
     /**
-     * Starts to carry, on the client's event loop, from which it must be called. The client's
-     * handler hears nothing any more; its close handler does.
+     * Starts to carry, on the client's event loop, from which it must be called. It takes the place
+     * of the channel's last handler, which hears nothing any more.
      *
      * @param client a connection without unread octets but those in {@code pending}
-     * @param pending what the client sent already and the worker does not have; null for nothing
+     * @param pending what the client sent already and the worker does not have
      * @param descriptor our end of a stream pair; ours no more, also on failure
      * @param atItsEnd called on the event loop when both ends are closed
      * @throws HostException when the descriptor is of no use
      */
     public static Relay start(
-            NetSocket client, Buffer pending, int descriptor, Consumer<Relay> atItsEnd)
+            Channel client, byte[] pending, int descriptor, Consumer<Relay> atItsEnd)
             throws HostException {
-        ChannelHandlerContext context = ((NetSocketInternal) client).channelHandlerContext();
         try {
             Descriptors.nonBlocking(descriptor, true);
         } catch (HostException e) {
@@ -62,16 +58,17 @@ public final class Relay {
             throw e;
         }
         EpollDomainSocketChannel worker = new EpollDomainSocketChannel(descriptor);
-        Relay relay = new Relay(context.channel(), worker, atItsEnd);
-        relay.start(context, pending);
+        Relay relay = new Relay(client, worker, atItsEnd);
+        relay.start(pending);
         return relay;
     }
 
-    private void start(ChannelHandlerContext context, Buffer pending) {
+    private void start(byte[] pending) {
         client.config().setAutoRead(false);
         HalfClose.allow(client);
         ClientEnd end = new ClientEnd();
-        client.pipeline().addBefore(context.name(), "relay", end);
+        client.pipeline().removeLast();
+        client.pipeline().addLast(end);
         toClient = client.pipeline().context(end);
         // A worker that says its word and closes at once has a word to be read still.
         worker.config().setAutoClose(false);
@@ -80,10 +77,10 @@ public final class Relay {
         client.eventLoop().register(worker).addListener(done -> begin(pending));
     }
 
-    private void begin(Buffer pending) {
-        if (pending != null && pending.length() > 0) {
-            fromClientOctets += pending.length();
-            worker.writeAndFlush(Unpooled.wrappedBuffer(pending.getBytes()));
+    private void begin(byte[] pending) {
+        if (pending.length > 0) {
+            fromClientOctets += pending.length;
+            worker.writeAndFlush(Unpooled.wrappedBuffer(pending));
         }
         if (!client.isActive()) {
             closeWorker();

@@ -1,16 +1,12 @@
 package popserv.handoff;
 
+import static io.netty.channel.ChannelFutureListener.CLOSE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,37 +23,35 @@ import popserv.host.Descriptors;
 import popserv.host.Octets;
 import popserv.host.Program;
 
-/** Giving a Vert.x connection's own descriptor away, and taking it back; the exec road on it. */
+/** Giving a connection's own descriptor away, and taking it back; the exec road on it. */
 @Timeout(60)
 class DetachedTest {
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    private final CompletableFuture<NetSocket> accepted = new CompletableFuture<>();
+    private final TestDoor door = new TestDoor();
+    private final CompletableFuture<EpollSocketChannel> accepted = new CompletableFuture<>();
     private final CompletableFuture<Void> halfClosed = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final StringBuffer handled = new StringBuffer();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private Socket client;
-    private NetSocket socket;
+    private EpollSocketChannel channel;
 
     @BeforeEach
     void connect() throws Exception {
-        NetServer server =
-                vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0));
-        server.connectHandler(
-                s -> {
-                    HalfClose.allow(Detached.channel(s));
-                    ((NetSocketInternal) s).eventHandler(this::happened);
-                    s.closeHandler(closed::complete);
-                    s.handler(b -> handled.append(b.toString()));
-                    accepted.complete(s);
-                });
-        client =
-                new Socket(
-                        "127.0.0.1",
-                        get(server.listen().toCompletionStage().toCompletableFuture())
-                                .actualPort());
-        socket = get(accepted);
+        client = new Socket("127.0.0.1", door.open(this::welcome));
+        channel = get(accepted);
+    }
+
+    private void welcome(EpollSocketChannel channel) {
+        HalfClose.allow(channel);
+        channel.closeFuture().addListener(end -> closed.complete(null));
+        channel.pipeline()
+                .addLast(
+                        new TestDoor.Ears(
+                                (from, said) ->
+                                        handled.append(new String(said, StandardCharsets.UTF_8)),
+                                this::happened));
+        accepted.complete(channel);
     }
 
     private void happened(Object event) {
@@ -69,7 +63,7 @@ class DetachedTest {
     @AfterEach
     void close() throws Exception {
         client.close();
-        get(vertx.close().toCompletionStage().toCompletableFuture());
+        door.close();
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
@@ -77,8 +71,8 @@ class DetachedTest {
     }
 
     private Detached detach() throws Exception {
-        assertTrue(Detached.isPossible(socket));
-        return get(Detached.detach(socket).toCompletionStage().toCompletableFuture());
+        assertTrue(Detached.isPossible(channel));
+        return get(Detached.detach(channel).toCompletionStage().toCompletableFuture());
     }
 
     private void send(String text) throws Exception {
@@ -114,8 +108,8 @@ class DetachedTest {
         assertFalse(closed.isDone());
         Detached detached = detach();
         get(detached.attach().toCompletionStage().toCompletableFuture());
-        get(socket.write("+OK bye\r\n").toCompletionStage().toCompletableFuture());
-        get(socket.close().toCompletionStage().toCompletableFuture());
+        TestDoor.say(channel, "+OK bye\r\n").sync();
+        channel.close().sync();
         assertEquals("+OK bye\r\n", readAll());
         get(closed);
     }
@@ -128,8 +122,7 @@ class DetachedTest {
         get(detached.attach().toCompletionStage().toCompletableFuture());
         get(halfClosed);
         assertEquals("QUIT\r\n", handled.toString());
-        socket.write("+OK bye\r\n");
-        socket.close();
+        TestDoor.say(channel, "+OK bye\r\n").addListener(CLOSE);
         assertEquals("+OK bye\r\n", readAll());
     }
 
@@ -140,8 +133,7 @@ class DetachedTest {
         get(halfClosed);
         // More than the system takes at once: the rest waits until there is room.
         String answer = "x".repeat(32 << 20);
-        socket.write(answer);
-        socket.close();
+        TestDoor.say(channel, answer).addListener(CLOSE);
         assertEquals(answer.length(), readAll().length());
     }
 
@@ -151,7 +143,7 @@ class DetachedTest {
         send("NOOP\r\n");
         get(detached.attach().toCompletionStage().toCompletableFuture());
         org.awaitility.Awaitility.await().until(() -> handled.toString().equals("NOOP\r\n"));
-        socket.write("-ERR [SYS/TEMP]\r\n");
+        TestDoor.say(channel, "-ERR [SYS/TEMP]\r\n");
         assertEquals(
                 "-ERR [SYS/TEMP]\r\n",
                 new String(client.getInputStream().readNBytes(17), StandardCharsets.UTF_8));

@@ -4,11 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
+import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import popserv.base.Log;
 import popserv.host.Octets;
 
-/**
- * Whole journeys: a client of a Vert.x server is taken off its event loop and given to a worker.
- */
+/** Whole journeys: a client is taken off its event loop and given to a worker. */
 @Timeout(120)
 class GivingTest {
     private final AtomicInteger sessions = new AtomicInteger();
@@ -36,13 +30,16 @@ class GivingTest {
     private final ConcurrentLinkedQueue<String> ends = new ConcurrentLinkedQueue<>();
     private Workers workers;
 
-    private void give(NetSocket client) {
+    private void give(EpollSocketChannel client) {
         open.incrementAndGet();
-        client.closeHandler(v -> open.decrementAndGet());
-        client.handler(
-                first ->
-                        Detached.detach(client)
-                                .onSuccess(detached -> give(detached, first.getBytes())));
+        client.closeFuture().addListener(closed -> open.decrementAndGet());
+        client.pipeline()
+                .addLast(
+                        new TestDoor.Ears(
+                                (channel, first) ->
+                                        Detached.detach(client)
+                                                .onSuccess(detached -> give(detached, first)),
+                                event -> {}));
     }
 
     private void give(Detached detached, byte[] pending) {
@@ -105,19 +102,10 @@ class GivingTest {
 
     @Test
     void manyClientsAtOnceEachReachAWorker() throws Exception {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        TestDoor door = new TestDoor();
         workers = new Workers(WorkersTest.java(), 2, SILENT);
         workers.start();
-        NetServer server =
-                vertx.createNetServer(
-                        new NetServerOptions().setHost("127.0.0.1").setAcceptBacklog(256));
-        server.connectHandler(this::give);
-        int port =
-                server.listen()
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS)
-                        .actualPort();
+        int port = door.open(this::give);
         assertTrue(journey(port, "QUIT\r\n").endsWith(" joe tcp QUIT\r\n\r\n"));
         int before = Octets.openDescriptors();
         int total = Integer.getInteger("popserv.journeys", 1000);
@@ -135,6 +123,6 @@ class GivingTest {
         assertEquals(0, workers.sessions());
         await().until(() -> Octets.openDescriptors() <= before);
         workers.stop().get(20, TimeUnit.SECONDS);
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        door.close();
     }
 }

@@ -5,27 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.JksOptions;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,49 +34,37 @@ import popserv.host.Octets;
 @Timeout(60)
 class RelayTest {
     @TempDir Path directory;
-    private Vertx vertx;
-    private NetServer server;
+    private final TestDoor door = new TestDoor();
     private final CompletableFuture<Relay> ended = new CompletableFuture<>();
     private final CompletableFuture<Integer> worker = new CompletableFuture<>();
     private volatile Relay relay;
 
-    @BeforeEach
-    void open() {
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        assertTrue(vertx.isNativeTransportEnabled());
-    }
-
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        door.close();
         if (worker.isDone()) {
             Descriptors.close(worker.join());
         }
     }
 
     /** A server that relays each client once it has sent a first line. */
-    private int serve(NetServerOptions options) throws Exception {
-        server = vertx.createNetServer(options.setHost("127.0.0.1").setPort(0));
-        server.connectHandler(this::relay);
-        return server.listen()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS)
-                .actualPort();
+    private int serve() throws Exception {
+        return door.open(this::welcome);
     }
 
-    private void relay(NetSocket client) {
-        client.handler(
-                first -> {
-                    try {
-                        int[] pair = Descriptors.streamPair();
-                        Buffer pending = first.slice(6, first.length());
-                        relay = Relay.start(client, pending, pair[0], ended::complete);
-                        worker.complete(pair[1]);
-                    } catch (Exception e) {
-                        worker.completeExceptionally(e);
-                    }
-                });
+    private void welcome(EpollSocketChannel client) {
+        client.pipeline().addLast(new TestDoor.Ears(this::relay, event -> {}));
+    }
+
+    private void relay(Channel client, byte[] first) {
+        try {
+            int[] pair = Descriptors.streamPair();
+            byte[] pending = Arrays.copyOfRange(first, 6, first.length);
+            relay = Relay.start(client, pending, pair[0], ended::complete);
+            worker.complete(pair[1]);
+        } catch (Exception e) {
+            worker.completeExceptionally(e);
+        }
     }
 
     private static byte[] octets(String text) {
@@ -90,7 +77,7 @@ class RelayTest {
 
     @Test
     void carriesBothWaysAndTellsTheEnd() throws Exception {
-        try (Socket client = new Socket("127.0.0.1", serve(new NetServerOptions()))) {
+        try (Socket client = new Socket("127.0.0.1", serve())) {
             client.getOutputStream().write(octets("PASS\r\nSTAT\r\n"));
             int end = worker.get(20, TimeUnit.SECONDS);
             assertEquals("STAT\r\n", Octets.read(end));
@@ -109,7 +96,7 @@ class RelayTest {
 
     @Test
     void aClientThatHalfClosesGetsEveryReply() throws Exception {
-        try (Socket client = new Socket("127.0.0.1", serve(new NetServerOptions()))) {
+        try (Socket client = new Socket("127.0.0.1", serve())) {
             client.getOutputStream().write(octets("PASS\r\nRETR 1\r\nQUIT\r\n"));
             int end = worker.get(20, TimeUnit.SECONDS);
             client.shutdownOutput();
@@ -124,7 +111,7 @@ class RelayTest {
 
     @Test
     void aClientThatClosesRightAfterQuitIsHeard() throws Exception {
-        try (Socket client = new Socket("127.0.0.1", serve(new NetServerOptions()))) {
+        try (Socket client = new Socket("127.0.0.1", serve())) {
             client.getOutputStream().write(octets("PASS\r\nDELE 1\r\n"));
             worker.get(20, TimeUnit.SECONDS);
             client.getOutputStream().write(octets("QUIT\r\n"));
@@ -139,7 +126,7 @@ class RelayTest {
     void whoeverDoesNotReadStopsTheOther() throws Exception {
         try (Socket client = new Socket()) {
             client.setReceiveBufferSize(8192);
-            client.connect(new InetSocketAddress("127.0.0.1", serve(new NetServerOptions())));
+            client.connect(new InetSocketAddress("127.0.0.1", serve()));
             client.getOutputStream().write(octets("PASS\r\n"));
             int end = worker.get(20, TimeUnit.SECONDS);
             byte[] much = new byte[64 << 20];
@@ -174,7 +161,7 @@ class RelayTest {
 
     @Test
     void aClientThatVanishesEndsTheWorkersConnection() throws Exception {
-        Socket client = new Socket("127.0.0.1", serve(new NetServerOptions()));
+        Socket client = new Socket("127.0.0.1", serve());
         client.getOutputStream().write(octets("PASS\r\n"));
         int end = worker.get(20, TimeUnit.SECONDS);
         client.setSoLinger(true, 0);
@@ -206,14 +193,17 @@ class RelayTest {
                         .redirectErrorStream(true)
                         .start();
         assertEquals(0, keytool.waitFor());
+        KeyStore store = KeyStore.getInstance(keys.toFile(), "secret".toCharArray());
+        KeyManagerFactory manager =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        manager.init(store, "secret".toCharArray());
+        SslContext tls = SslContextBuilder.forServer(manager).build();
         int port =
-                serve(
-                        new NetServerOptions()
-                                .setSsl(true)
-                                .setKeyCertOptions(
-                                        new JksOptions()
-                                                .setPath(keys.toString())
-                                                .setPassword("secret")));
+                door.open(
+                        client -> {
+                            client.pipeline().addLast(tls.newHandler(client.alloc()));
+                            welcome(client);
+                        });
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Anyone()}, null);
         try (SSLSocket client =
