@@ -126,7 +126,12 @@ public final class Pages {
                                 new String[] {
                                     "69", "An address cannot be bound, or a resource is missing."
                                 },
-                                new String[] {"78", "A bad configuration."}))
+                                new String[] {
+                                    "78",
+                                    "A bad configuration. A mistake in popit.conf is found by the"
+                                        + " worker, which starts beside: then popserv ends a moment"
+                                        + " after it began."
+                                }))
                 .section("Examples")
                 .text("Look for mistakes, then have them read without losing a connection:")
                 .display("popserv -t && kill -HUP $(cat /run/popserv.pid)")

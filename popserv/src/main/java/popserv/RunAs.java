@@ -11,9 +11,10 @@ import popserv.host.HostAccount;
 import popserv.host.HostAccounts;
 import popserv.host.HostException;
 import popserv.host.Identity;
+import popserv.host.Limits;
 import popserv.host.Privileges;
 
-/** Whom popserv runs as: {@code uid} and {@code gid}, by number or name. */
+/** Whom popserv runs as, {@code uid} and {@code gid} by number or name, and with which limits. */
 final class RunAs {
     private RunAs() {}
 
@@ -35,6 +36,20 @@ final class RunAs {
             }
         } catch (IllegalArgumentException e) {
             mistakes.accept(Mistake.error(settings.place(directive), e.getMessage()));
+        }
+    }
+
+    /**
+     * Raises what the host lets a process have to what the configuration wants.
+     *
+     * @throws Exit if it cannot be
+     */
+    static void raiseLimits(Settings settings) throws Exit {
+        try {
+            Limits.keepMemoryPrivate();
+            Limits.descriptors(settings.get(FrontDirectives.FD_LIMIT));
+        } catch (HostException e) {
+            throw new Exit(Exit.UNAVAILABLE, "fd.limit: " + e.getMessage());
         }
     }
 

@@ -18,8 +18,6 @@ import popserv.base.BadConfiguration;
 import popserv.base.Event;
 import popserv.base.Mistake;
 import popserv.base.Settings;
-import popserv.host.HostException;
-import popserv.host.Limits;
 import popserv.host.Signals;
 import popserv.host.Supervisor;
 import popserv.limits.Guard;
@@ -74,7 +72,7 @@ final class Service {
      */
     void run(Configuration configuration) throws Exit, InterruptedException {
         Settings settings = configuration.settings();
-        raiseLimits(settings);
+        RunAs.raiseLimits(settings);
         log = LogSetup.open(settings);
         if (!Epoll.isAvailable()) {
             throw new Exit(
@@ -98,10 +96,11 @@ final class Service {
         Signals.on("HUP", this::reload);
         try {
             begin(configuration);
-            String reason = end.get();
-            Event.STOPPED.log(log, null, "reason", reason);
+            Event.STOPPED.log(log, null, "reason", end.get());
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            Exit failure = (Exit) e.getCause(); // See fail.
+            Event.STOPPED.log(log, null, "reason", failure.getMessage());
+            throw failure;
         } finally {
             close();
         }
@@ -120,22 +119,20 @@ final class Service {
         RunAs.become(settings);
         Event.STARTED.log(log, null, "version", Version.number(), "address", site.addresses());
         site.begin();
+        site.worker().exceptionally(this::fail);
         supervisor.ready("serving " + site.addresses());
         watchdog();
         closeLater(settings.get(FrontDirectives.AUTOCLOSE));
     }
 
-    private boolean isFrom(Origin origin) {
-        return !given.isEmpty() && given.get(0).origin() == origin;
+    private Void fail(Throwable why) {
+        cutShort();
+        end.completeExceptionally(why.getCause());
+        return null;
     }
 
-    private static void raiseLimits(Settings settings) throws Exit {
-        try {
-            Limits.keepMemoryPrivate();
-            Limits.descriptors(settings.get(FrontDirectives.FD_LIMIT));
-        } catch (HostException e) {
-            throw new Exit(Exit.UNAVAILABLE, "fd.limit: " + e.getMessage());
-        }
+    private boolean isFrom(Origin origin) {
+        return !given.isEmpty() && given.get(0).origin() == origin;
     }
 
     /** Tells the supervisor that we live, from an event loop: that is what must not hang. */
@@ -274,6 +271,11 @@ final class Service {
     }
 
     private void endNow(String reason) {
+        cutShort();
+        end.complete(reason + ", now");
+    }
+
+    private void cutShort() {
         if (site != null) {
             // The workers may take seconds to end, and who came meanwhile would be cut off.
             doors.shutAllBut(List.of());
@@ -281,7 +283,6 @@ final class Service {
         if (workers != null) {
             workers.endNow();
         }
-        end.complete(reason + ", now");
     }
 
     private void close() throws InterruptedException {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import popserv.auth.AuthDirectives;
@@ -14,6 +15,7 @@ import popserv.auth.PolicyDirectives;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Settings;
+import popserv.handoff.NotServing;
 import popserv.home.UserDatabase;
 import popserv.limits.Guard;
 import popserv.name.NameDirectives;
@@ -48,6 +50,7 @@ final class Site {
     private final List<Future<?>> clocks = new ArrayList<>();
     private List<Door> entrances = List.of();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private CompletableFuture<Void> worker;
 
     /**
      * Makes a site whose doors are closed.
@@ -130,7 +133,7 @@ final class Site {
      */
     CompletableFuture<Void> begin() {
         guard.follow(configuration.settings());
-        roads.start();
+        worker = roads.start();
         for (EventExecutor loop : doors.loops()) {
             clocks.add(
                     loop.scheduleAtFixedRate(
@@ -140,6 +143,31 @@ final class Site {
             entrances.get(i).lead(reception, listeners.get(i).tls());
         }
         return doors.shutAllBut(entrances);
+    }
+
+    /**
+     * Tells what came of the first worker, when this site began.
+     *
+     * @return fails with an {@link Exit} if popit cannot use its configuration: then nobody will be
+     *     served; completes if a worker serves, or has ended for a reason that may pass
+     */
+    CompletableFuture<Void> worker() {
+        return worker.handle(
+                (serves, why) -> {
+                    if (roads.program().bundled() && refusesConfiguration(why)) {
+                        throw new CompletionException(
+                                new Exit(
+                                        Exit.CONFIGURATION,
+                                        "popit cannot use its configuration; popserv -t tells"
+                                                + " why"));
+                    }
+                    return null;
+                });
+    }
+
+    private static boolean refusesConfiguration(Throwable why) {
+        Throwable cause = why instanceof CompletionException ? why.getCause() : why;
+        return cause instanceof NotServing ended && ended.status() == Exit.CONFIGURATION;
     }
 
     Configuration configuration() {

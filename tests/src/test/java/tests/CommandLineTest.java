@@ -9,10 +9,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tests.site.Checkout;
 import tests.site.Program;
+import tests.site.Road;
+import tests.site.Setup;
+import tests.site.Site;
 
 /** Command lines, mistakes in configurations, and the exit statuses that scripts depend on. */
 class CommandLineTest {
@@ -38,6 +42,20 @@ class CommandLineTest {
         Files.writeString(dir.resolve("passwd"), "");
         Files.writeString(dir.resolve("home.conf"), "mode file\nfile " + dir + "/passwd\n");
         return Files.writeString(dir.resolve("popserv.conf"), "log -\n" + text);
+    }
+
+    @Test
+    void aMistakeInPopitConfEndsTheStart() throws Exception {
+        try (Site site = new Site(Setup.STANDARD.withPopit("timeout never\n"), Road.RESIDENT)) {
+            site.configure();
+            // Whether the sockets were open before the worker told is a matter of chance.
+            site.startedAs(Map.of(), Checkout.popserv(), "-C", site.conf());
+            Program.Result end = site.stopped();
+            assertEquals(CONFIGURATION, end.status(), site::evidence);
+            assertTrue(end.err().contains("popserv -t"), end.err());
+            assertTrue(site.log().contains(site.dir() + "/popit.conf:1"), site::evidence);
+            assertFalse(Files.exists(site.pidfile()));
+        }
     }
 
     @Test

@@ -245,9 +245,13 @@ final class Worker {
         return known == null ? 0 : known.pid();
     }
 
+    /** Its exit status, or 128 and a signal's number; only for one that has ended. */
+    int status() {
+        return child.exitValue();
+    }
+
     /** How it ended; only for one that has. */
     String howItEnded() {
-        int status = child.exitValue();
-        return status > 128 ? "killed by signal " + (status - 128) : "exit status " + status;
+        return status() > 128 ? "killed by signal " + (status() - 128) : "exit status " + status();
     }
 }

@@ -91,13 +91,15 @@ public final class Workers {
                 });
     }
 
-    /** Completes when the first worker serves; fails, and says why, when one ended before. */
+    /**
+     * Completes when the first worker serves; fails with {@link NotServing} when one ended before.
+     */
     public CompletableFuture<Void> ready() {
         return ready.copy();
     }
 
-    private void failed(String reason) {
-        ready.completeExceptionally(new IllegalStateException(reason));
+    private void failed(String reason, int status) {
+        ready.completeExceptionally(new NotServing(reason, status));
     }
 
     /** Does something under the lock, and makes the calls it leads to when the lock is free. */
@@ -182,7 +184,7 @@ public final class Workers {
                         watcher.ended(
                                 worker.pid(), worker.howItEnded(), lost.size(), worker.retiring));
         lost.forEach(taker -> calls.add(taker::died));
-        calls.add(() -> failed(worker.howItEnded()));
+        calls.add(() -> failed(worker.howItEnded(), worker.status()));
         settle(calls);
     }
 
@@ -197,7 +199,7 @@ public final class Workers {
                 calls -> {
                     staff.notAdded();
                     calls.add(() -> watcher.ended(0, reason, 0, false));
-                    calls.add(() -> failed(reason));
+                    calls.add(() -> failed(reason, -1));
                     settle(calls);
                 });
     }
