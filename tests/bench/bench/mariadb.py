@@ -5,13 +5,13 @@ import os
 from bench.place import await_port, find, free_port
 from bench.site import CHECKOUT
 
-OURS = f"{CHECKOUT}/popserv/target/mariadb"
+OURS = os.path.realpath(f"{CHECKOUT}/popserv/target/mariadb")
 
 
 def mariadb(place, *statements):
     """Starts one that lets everybody in as root, with these statements done; returns its port."""
     program = find("/usr/sbin/mariadbd", f"{OURS}/bin/mariadbd")
-    messages = f"{OURS}/share/english" if program.startswith(CHECKOUT) else "/usr/share/mysql/english"
+    messages = f"{OURS}/share/english" if program.startswith(OURS) else "/usr/share/mysql/english"
     port = free_port()
     os.makedirs(f"{place.dir}/data")
     start = place.write("start.sql", "".join(statement + ";\n" for statement in statements))
