@@ -57,20 +57,35 @@ final class Entries implements MergeSort.Order {
         }
         int at = starts[size];
         int to = at + path.length - from;
-        makeRoom(to);
+        makeRoom(to, 1);
         System.arraycopy(path, from, names, at, to - at);
         enter(to, inCur);
     }
 
-    private void makeRoom(int to) {
+    /** Adds what was gathered elsewhere. */
+    void addAll(Entries others) {
+        int at = starts[size];
+        int octets = others.starts[others.size];
+        makeRoom(at + octets, others.size);
+        System.arraycopy(others.names, 0, names, at, octets);
+        System.arraycopy(others.marks, 0, marks, size, others.size);
+        System.arraycopy(others.times, 0, times, size, others.size);
+        for (int i = 0; i < others.size; i++) {
+            uniqueEnds[size] = at + others.uniqueEnds[i];
+            starts[++size] = at + others.starts[i + 1];
+        }
+    }
+
+    private void makeRoom(int to, int more) {
         if (to > names.length) {
             names = Arrays.copyOf(names, Math.max(to, 2 * names.length));
         }
-        if (size == marks.length) {
-            marks = Arrays.copyOf(marks, 2 * size + 1);
-            uniqueEnds = Arrays.copyOf(uniqueEnds, 2 * size + 1);
-            times = Arrays.copyOf(times, 2 * size + 1);
-            starts = Arrays.copyOf(starts, 2 * size + 2);
+        if (size + more > marks.length) {
+            int room = Math.max(size + more, 2 * size + 1);
+            marks = Arrays.copyOf(marks, room);
+            uniqueEnds = Arrays.copyOf(uniqueEnds, room);
+            times = Arrays.copyOf(times, room);
+            starts = Arrays.copyOf(starts, room + 1);
         }
     }
 

@@ -6,6 +6,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The file names in {@code new} and {@code cur}, read so that no message is missed while another
@@ -21,10 +24,14 @@ final class Listing {
      */
     private static final long PATIENCE = 100_000_000;
 
+    /** With more names than these in {@code new}, {@code cur} is not kept waiting. */
+    static final int MANY = 1000;
+
     private final Folder folder;
     private final Snapshot base;
     private DirectoryState fresh;
     private DirectoryState cur;
+    private final boolean settled;
     private RollCall known;
 
     /**
@@ -32,12 +39,19 @@ final class Listing {
      * @param base what is known from before, or null
      * @param fresh the state of {@code new}, taken before
      * @param cur the state of {@code cur}, taken before
+     * @param settled whether any change from now on will show in these states
      */
-    Listing(Folder folder, Snapshot base, DirectoryState fresh, DirectoryState cur) {
+    Listing(
+            Folder folder,
+            Snapshot base,
+            DirectoryState fresh,
+            DirectoryState cur,
+            boolean settled) {
         this.folder = folder;
         this.base = base;
         this.fresh = fresh;
         this.cur = cur;
+        this.settled = settled;
     }
 
     /** Returns the state of {@code cur} or {@code new} from just before it was read. */
@@ -61,8 +75,14 @@ final class Listing {
         for (int attempt = 1; ; attempt++) {
             known = new RollCall(base, kept(false), kept(true));
             Entries entries = new Entries(known);
-            list(entries, false);
-            list(entries, true);
+            // A message that moves meanwhile may be missed; that shows, and all is read again.
+            CurBeside beside = base == null && settled && attempt == 1 ? new CurBeside() : null;
+            list(entries, false, beside);
+            if (beside != null && beside.begun) {
+                entries.addAll(beside.await());
+            } else {
+                list(entries, true, null);
+            }
             DirectoryState freshAfter = stat(folder, false);
             DirectoryState curAfter = stat(folder, true);
             boolean quiet = fresh.sameAs(freshAfter) && cur.sameAs(curAfter);
@@ -75,14 +95,19 @@ final class Listing {
         }
     }
 
-    private void list(Entries entries, boolean inCur) throws IOException {
+    private void list(Entries entries, boolean inCur, CurBeside beside) throws IOException {
         if (!kept(inCur)) {
-            readDirectory(folder.subdirectory(inCur), entries, inCur);
+            readDirectory(folder.subdirectory(inCur), entries, inCur, beside);
         }
     }
 
     /** Adds every name in a directory but those that begin with a dot. */
     static void readDirectory(Path directory, Entries entries, boolean inCur) throws IOException {
+        readDirectory(directory, entries, inCur, null);
+    }
+
+    private static void readDirectory(
+            Path directory, Entries entries, boolean inCur, CurBeside beside) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             int prefix = directory.toString().length() + 1;
             for (Path file : files) {
@@ -90,9 +115,59 @@ final class Listing {
                 if (text.charAt(prefix) != '.' && !entries.addAscii(text, prefix, inCur)) {
                     entries.add(Folder.name(file), inCur);
                 }
+                if (beside != null && !beside.begun && entries.size() > MANY) {
+                    beside.begin();
+                }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        }
+    }
+
+    /** Reads {@code cur} while another thread reads {@code new}: each waits for its own blocks. */
+    private final class CurBeside implements Callable<Entries> {
+        private final FutureTask<Entries> reading = new FutureTask<>(this);
+        private boolean begun;
+
+        void begin() {
+            begun = true;
+            Thread reader = new Thread(reading, "cur-reader");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        @Override
+        public Entries call() throws IOException {
+            Entries entries = new Entries();
+            readDirectory(folder.subdirectory(true), entries, true);
+            return entries;
+        }
+
+        Entries await() throws IOException {
+            boolean interrupted = false;
+            while (!reading.isDone()) {
+                try {
+                    reading.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    break;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return entries();
+        }
+
+        private Entries entries() throws IOException {
+            try {
+                return reading.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
         }
     }
 

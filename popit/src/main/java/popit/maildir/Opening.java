@@ -157,7 +157,7 @@ final class Opening {
         listed = true;
         Draft draft = draft(folder);
         try {
-            Listing listing = new Listing(folder, base, fresh, cur);
+            Listing listing = new Listing(folder, base, fresh, cur, isSettled(draft));
             Entries listed = listing.entries();
             Merge merge = new Merge(base, listed, listing.known());
             SnapshotMaker maker = new SnapshotMaker(folder, merge, base);
@@ -199,6 +199,12 @@ final class Opening {
     /** Whether the old index answers for another form, or mostly for messages long gone. */
     private boolean isOutgrown(Snapshot base, Snapshot snapshot) {
         return base.form() != form || base.size() > 2 * snapshot.size() + MANY;
+    }
+
+    /** Whether neither directory can change unnoticed from now on. */
+    private boolean isSettled(Draft draft) {
+        return settled(draft, fresh) != DirectoryState.NONE
+                && settled(draft, cur) != DirectoryState.NONE;
     }
 
     private static DirectoryState settled(Draft draft, DirectoryState state) {
