@@ -11,6 +11,7 @@ import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.UsualFile;
+import popserv.host.Identity;
 import popserv.host.Syslog;
 
 /** The main program of the front: its command line and its exit statuses. */
@@ -41,6 +42,9 @@ public final class Popserv {
 
     /** Runs popserv; see popserv(8). */
     public static void main(String[] args) {
+        // Beside what this thread does meanwhile; a start that only prints ends without them.
+        LogSetup.prepare();
+        Identity.prepare();
         CommandLine line = new CommandLine(spec());
         line.setSeparator(" ");
         try {
@@ -112,9 +116,6 @@ public final class Popserv {
         if (version) {
             System.out.print(Version.text());
             return 0;
-        }
-        if (!test) {
-            LogSetup.prepare();
         }
         List<Listener> bound = bound();
         // Before anything is said: descriptor 2 may be a client.

@@ -7,6 +7,13 @@ package popserv.host;
  * @param gid the group's number
  */
 public record Identity(int uid, int gid) {
+    /** Begins to load the system's calls on another thread, as it takes long. */
+    public static void prepare() {
+        Thread early = new Thread(Identity::ours, "host-prepare");
+        early.setDaemon(true);
+        early.start();
+    }
+
     /** Whom this process acts as now. */
     public static Identity ours() {
         return new Identity(Libc.geteuid(), Libc.getegid());
