@@ -24,12 +24,11 @@ def row(case, wrong, unknown, words, left_out=None):
     return f"| {case} | {' | '.join(times)} | {', '.join(sorted(words))} | {verdict} |"
 
 
-def add(run, measured, append):
-    """Adds the cases of a run to those of earlier ones, or takes their place; writes the table."""
+def add(measured, append):
+    """Adds a case to those there are, or takes the place of all; writes the table."""
     mode = "a" if append else "w"
     with open(STEM + ".jsonl", mode) as raw:
-        for one in measured:
-            raw.write(json.dumps(run | one) + "\n")
+        raw.write(json.dumps(measured) + "\n")
     with open(STEM + ".jsonl") as raw:
         found = [json.loads(line) for line in raw]
     with open(STEM + ".md", "w") as page:
