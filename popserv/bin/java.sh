@@ -5,6 +5,12 @@
 
 name=${self##*/}
 
+# Of descriptors 0 to 2, Java would give one that is closed to a file of its own, and read that as if
+# a client spoke.
+{ true 3<&0; } 2>/dev/null || exec </dev/null
+{ true 3>&1; } 2>/dev/null || exec >/dev/null
+{ true 3>&2; } 2>/dev/null || exec 2>/dev/null
+
 die() {
     echo "$name: $1" >&2
     exit 69

@@ -64,7 +64,14 @@ public final class Popserv {
         } catch (Exception e) {
             System.err.println("popserv: " + e.getMessage());
             System.exit(Exit.UNAVAILABLE);
+        } catch (LinkageError e) {
+            System.err.println("popserv: a library cannot be loaded: " + firstLine(e));
+            System.exit(Exit.UNAVAILABLE);
         }
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     /** The command line, put together in code: reading annotations would delay every start. */

@@ -164,6 +164,39 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsClosedOfTheFirstDescriptorsIsNobodysFile() throws Exception {
+        Path maildir = Files.createDirectory(dir.resolve("Maildir"));
+        for (String name : new String[] {"new", "cur", "tmp"}) {
+            Files.createDirectory(maildir.resolve(name));
+        }
+        String script = "cd Maildir && exec '" + Checkout.popit() + "' ";
+        Program.Result deaf = Program.run(dir, 30, "/bin/sh", "-c", script + "<&-");
+        assertEquals(OK, deaf.status(), deaf.err());
+        assertEquals("+OK 0 messages (0 octets)", deaf.out().strip());
+        assertEquals(OK, Program.run(dir, 30, "/bin/sh", "-c", script + ">&- 2>&-").status());
+        script = "exec '" + Checkout.popserv() + "' -V ";
+        Program.Result version = Program.run(dir, 30, "/bin/sh", "-c", script + "<&- 2>&-");
+        assertEquals(OK, version.status());
+        assertTrue(version.out().startsWith("popserv 1."), version.out());
+    }
+
+    @Test
+    void aLibraryThatCannotBeLoadedIsTold() throws Exception {
+        String nowhere = "-Djna.nounpack=true -Djna.nosys=true -Djna.boot.library.path=" + dir;
+        try (Program run =
+                Program.start(
+                        dir,
+                        Map.of("POPSERV_JAVA_OPTS", nowhere),
+                        Checkout.popserv(),
+                        "-C",
+                        conf("bindto 127.0.0.1:1\n"))) {
+            Program.Result result = run.await(30);
+            assertEquals(UNAVAILABLE, result.status(), result.err());
+            assertEquals(1, result.err().lines().count(), result.err());
+        }
+    }
+
+    @Test
     void theLaunchersTellWhatIsMissing() throws Exception {
         for (Path program : new Path[] {Checkout.popserv(), Checkout.popit()}) {
             try (Program run =

@@ -11,6 +11,8 @@ public record Identity(int uid, int gid) {
     public static void prepare() {
         Thread early = new Thread(Identity::ours, "host-prepare");
         early.setDaemon(true);
+        // Who needs the calls meets the same failure.
+        early.setUncaughtExceptionHandler((thread, failure) -> {});
         early.start();
     }
 
