@@ -86,7 +86,9 @@ public final class Directives {
      */
     public static List<String> lines(Path file) throws BadConfiguration {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            // Some editors begin a file with U+FEFF, which nobody sees (Unicode, section 23.8).
+            return text.substring(text.startsWith("\uFEFF") ? 1 : 0).lines().toList();
         } catch (IOException e) {
             Place place = new Place(file.toString(), 0);
             throw new BadConfiguration(List.of(Mistake.error(place, unreadable(e))));

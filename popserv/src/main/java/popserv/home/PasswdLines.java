@@ -50,7 +50,7 @@ final class PasswdLines {
     PasswdLines(byte[] octets, ObjIntConsumer<String> broken) {
         this.octets = octets;
         int number = 1;
-        for (int start = 0; start < octets.length; number++) {
+        for (int start = afterMark(); start < octets.length; number++) {
             int end = endOfLine(start);
             if (octets[start] != '#' && !isBlank(start, end)) {
                 String why = add(start, end);
@@ -174,6 +174,13 @@ final class PasswdLines {
             slot = slot + 1 & mask;
         }
         return slot;
+    }
+
+    /** Some editors begin a file with U+FEFF, which nobody sees; it is no part of a name. */
+    private int afterMark() {
+        byte[] mark = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+        boolean there = Arrays.equals(octets, 0, Math.min(3, octets.length), mark, 0, 3);
+        return there ? mark.length : 0;
     }
 
     private int endOfUser(int start) {

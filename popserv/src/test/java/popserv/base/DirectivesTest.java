@@ -60,6 +60,17 @@ class DirectivesTest {
     }
 
     @Test
+    void whatEditorsPutAroundLinesDoesNoHarm(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("windows.conf");
+        Files.writeString(file, "\uFEFFtimelimit 60\r\n\r\n# c\r\nbindto a\r\nbindto b");
+        Settings settings = TABLE.read(file);
+        assertEquals(60, settings.get(LIMIT));
+        assertEquals(List.of("a", "b"), settings.all(BIND));
+        Files.writeString(file, "\uFEFF");
+        assertFalse(TABLE.read(file).isSet(LIMIT));
+    }
+
+    @Test
     void theLastLineWins() throws BadConfiguration {
         assertEquals(2, read("timelimit 1\ntimelimit 2\n").get(LIMIT));
         assertNull(read("").get(HOME));

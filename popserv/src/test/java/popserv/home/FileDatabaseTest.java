@@ -71,6 +71,14 @@ class FileDatabaseTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstName() throws Exception {
+        assertEquals("x", secretOf(new FileDatabase(file("\uFEFFa:x\r\nb:y"), log), "a"));
+        assertEquals("y", secretOf(new FileDatabase(file("\uFEFF# c\n\nb:y"), log), "b"));
+        assertTrue(new FileDatabase(file("\uFEFF"), log).find("a").isEmpty());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
     void brokenLinesAreToldAndSkipped() throws Exception {
         FileDatabase database =
                 new FileDatabase(
