@@ -80,7 +80,7 @@ final class GivingAway {
     void give(Connection connection, Verdict.Accepted accepted, String method) {
         Account account = accepted.account();
         if (!connection.place().take(account.name(), accountMax)) {
-            tooMany(connection);
+            tooMany(connection, account);
             return;
         }
         AccountName name = names.read(accepted.typed());
@@ -111,10 +111,12 @@ final class GivingAway {
                         });
     }
 
-    private void tooMany(Connection connection) {
+    private void tooMany(Connection connection, Account account) {
         Event.REFUSED.log(
                 log,
                 connection.id(),
+                "user",
+                account.name(),
                 "ip",
                 connection.remoteAddress(),
                 "reason",
@@ -276,7 +278,7 @@ final class GivingAway {
 
         @Override
         public void failed(String reason, boolean ours) {
-            Event.REFUSED.log(log, id, "ip", address, "reason", reason);
+            Event.REFUSED.log(log, id, "user", user, "ip", address, "reason", reason);
             live.watch().refused(Observer.Refusal.WORKER);
             place.give();
             visit.connection().notGiven(LoginReply.NO_WORKER, ours);

@@ -11,7 +11,8 @@ final class PageExamples {
     static final String GUESS =
             "2026-11-28T11:43:02.118+00:00 mx0ccahm-7 login-failed user=root\n"
                     + "    ip=198.51.100.9 local=192.0.2.10 method=PASS reason=unknown\n"
-                    + "2026-11-28T11:43:02.119+00:00 - blocked ip=198.51.100.9 seconds=60";
+                    + "2026-11-28T11:43:02.119+00:00 mx0ccahm-7 blocked ip=198.51.100.9\n"
+                    + "    seconds=60";
 
     static final String VIRTUAL =
             "uid vmail\ngid vmail\nmaildir /srv/mail/%d/%n/Maildir\n"

@@ -245,6 +245,7 @@ class ForeignWorkersTest {
             joe.ok();
             joe.ok("USER joe");
             assertTrue(joe.say("PASS secret").hear().startsWith("-ERR [SYS/TEMP]"));
+            awaitLog(site, "refused user=joe ip=127.0.0.1");
             script();
             joe.ok("USER joe");
             joe.ok("PASS secret");

@@ -85,6 +85,8 @@ class LimitsTest {
             second.ok("USER joe");
             String line = second.say("PASS secret").hear();
             assertTrue(line.startsWith("-ERR [") && !line.contains("[AUTH]"), line);
+            await().atMost(SOON)
+                    .until(() -> site.log().contains(" refused user=joe ip=127.0.0.1 "));
             // From another address the account's limit is another's.
             third.ok("QUIT");
             assertNull(third.hear());

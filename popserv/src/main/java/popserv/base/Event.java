@@ -102,7 +102,8 @@ public final class Event {
             event(
                     "refused",
                     Level.WARN,
-                    "A connection was refused, or a login that came too soon.",
+                    "A connection was refused, or a login: it came too soon, the account has as"
+                            + " many sessions as it may, or there is no worker.",
                     "user",
                     "ip",
                     "local",
