@@ -95,6 +95,7 @@ class MetricsTest {
         assertHas(text, "popserv_workers_started_total 1.0");
         assertHas(text, "popserv_queue_lost_total{to=\"log\"} 0.0");
         assertHas(text, "jvm_memory_used_bytes{");
+        assertFalse(site.log().contains(" library "), site::evidence);
     }
 
     @Test

@@ -47,8 +47,7 @@ final class Meters implements Observer, AutoCloseable {
                     .map(micros -> Duration.ofNanos(1000L * micros))
                     .toArray(Duration[]::new);
 
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final LastHour hour = new LastHour(System::currentTimeMillis);
     private final Map<String, Map<String, Counter>> logins = new ConcurrentHashMap<>();
     private final Map<String, Counter> failures = new ConcurrentHashMap<>();
@@ -82,13 +81,17 @@ final class Meters implements Observer, AutoCloseable {
         bindMachine();
     }
 
-    /**
-     * What the virtual machine and its process do, but for names that promtool finds fault with.
-     */
-    private void bindMachine() {
+    /** A registry without the names that promtool finds fault with. */
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         for (String name : new String[] {"process.cpu.time", "system.cpu.count"}) {
             registry.config().meterFilter(MeterFilter.denyNameStartsWith(name));
         }
+        return registry;
+    }
+
+    /** What the virtual machine and its process do. */
+    private void bindMachine() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
