@@ -5,9 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Adopted;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -61,8 +60,7 @@ final class ClientSocket {
      * @param tcp whether it is a TCP socket, else a Unix-domain one
      */
     static Channel adopt(int descriptor, boolean tcp) {
-        Channel channel =
-                tcp ? new EpollSocketChannel(descriptor) : new EpollDomainSocketChannel(descriptor);
+        Channel channel = tcp ? Adopted.tcp(descriptor) : Adopted.unix(descriptor);
         ChannelConfig config = channel.config();
         if (tcp) {
             // Else the kernel takes megabytes, and whether the client reads is not seen for long.

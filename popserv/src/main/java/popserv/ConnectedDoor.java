@@ -5,6 +5,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.Adopted;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -48,7 +49,13 @@ final class ConnectedDoor extends AbstractServerChannel {
     }
 
     private void arrive() {
-        EpollSocketChannel client = new EpollSocketChannel(descriptor);
+        EpollSocketChannel client = Adopted.tcp(descriptor);
+        if (client.remoteAddress() == null) {
+            // It was reset while we started, and nobody knows who it was.
+            client.unsafe().closeForcibly();
+            over.run();
+            return;
+        }
         client.closeFuture().addListener(closed -> over.run());
         pipeline().fireChannelRead(client);
         pipeline().fireChannelReadComplete();

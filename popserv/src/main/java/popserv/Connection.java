@@ -245,6 +245,8 @@ final class Connection implements Crowd.Guest, Wire.End {
                             if (ours) {
                                 intake.goOn();
                             } else {
+                                // Not sent yet, these words would be lost by the shutdown.
+                                channel.flush();
                                 channel.shutdown();
                                 close("no worker");
                             }

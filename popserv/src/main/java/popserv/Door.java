@@ -2,6 +2,7 @@ package popserv;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import popserv.handoff.HalfClose;
 
 /**
@@ -36,6 +38,9 @@ final class Door {
 
     /** So many octets of a client are read at once. What it says before login is short. */
     private static final FixedRecvByteBufAllocator READS = new FixedRecvByteBufAllocator(2048);
+
+    /** How long nobody is let in after that failed, in milliseconds. */
+    private static final int MOMENT = 100;
 
     private final Channel channel;
     private final boolean inherited;
@@ -128,9 +133,13 @@ final class Door {
      */
     CompletableFuture<Void> stop() {
         return inherited
-                ? CompletableFuture.runAsync(
-                        () -> channel.config().setAutoRead(false), channel.eventLoop())
+                ? CompletableFuture.runAsync(this::hold, channel.eventLoop())
                 : LastCall.at((EpollServerSocketChannel) channel);
+    }
+
+    private void hold() {
+        threshold.held = true;
+        channel.config().setAutoRead(false);
     }
 
     /** Closes the socket, as far as it is ours. */
@@ -144,12 +153,24 @@ final class Door {
     /** What is done to each client's channel before it joins a loop. */
     private static final class Threshold extends ChannelInboundHandlerAdapter {
         private volatile Way way;
+        private final Shortage shortage = new Shortage();
+        private boolean held;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object client) {
             // A client may close its half after its last command and still wants every reply.
             HalfClose.allowFromTheStart((Channel) client);
             context.fireChannelRead(client);
+        }
+
+        /** As a rule there is no descriptor left: who waits stays in the queue for a moment. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            ChannelConfig door = context.channel().config();
+            door.setAutoRead(false);
+            shortage.met(context.channel().localAddress(), cause, way.reception().log());
+            context.executor()
+                    .schedule(() -> door.setAutoRead(!held), MOMENT, TimeUnit.MILLISECONDS);
         }
 
         ChannelInboundHandlerAdapter inside() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import popserv.auth.Verdict;
 import popserv.base.Event;
@@ -21,7 +20,6 @@ import popserv.limits.Sessions;
 import popserv.login.LoginReply;
 import popserv.metrics.Observer;
 import popserv.name.AccountName;
-import popserv.name.FolderName;
 import popserv.record.LoginRecord;
 import popserv.record.Recorder;
 
@@ -37,7 +35,7 @@ final class GivingAway {
     private final String hostname;
     private final Roads roads;
     private final Recorder recorder;
-    private final Executor pool;
+    private final FolderSearch folders;
     private final Log log;
 
     /**
@@ -60,7 +58,7 @@ final class GivingAway {
         this.hostname = hostname;
         this.roads = roads;
         this.recorder = recorder;
-        this.pool = pool;
+        this.folders = new FolderSearch(pool);
         this.log = log;
     }
 
@@ -97,12 +95,12 @@ final class GivingAway {
             give(visit, inbox);
             return;
         }
-        // Whether there is such a folder the disk knows, and the disk is not asked on an event
-        // loop.
-        CompletableFuture.supplyAsync(() -> FolderName.find(inbox, name.folder()), pool)
+        folders.find(inbox, name.folder())
                 .whenComplete(
                         (found, failure) -> {
-                            if (failure == null && found.isPresent()) {
+                            if (failure != null) {
+                                new GivenAway(visit).failed("no answer from the disk", true);
+                            } else if (found.isPresent()) {
                                 Path there = found.get();
                                 connection.channel().eventLoop().execute(() -> give(visit, there));
                             } else {

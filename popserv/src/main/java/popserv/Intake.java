@@ -49,9 +49,9 @@ final class Intake {
         this.gone = gone;
     }
 
-    /** Takes octets that arrived. */
+    /** Takes octets that arrived. While it is given away they are for whoever takes it. */
     void heard(byte[] octets) {
-        if (!over) {
+        if (!over || holding) {
             lines.feed(octets, 0, octets.length);
             answerLines();
         }

@@ -1,5 +1,6 @@
 package popserv;
 
+import java.util.concurrent.CompletableFuture;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.handoff.HandOff;
@@ -39,8 +40,12 @@ final class RelayRoad implements Road {
         }
     }
 
-    /** Begins to carry when a worker has the other end. */
+    /**
+     * Begins to carry when a worker has the other end. A session is over when the client has all of
+     * it: the worker's word alone would let us end with octets in our hands.
+     */
     private final class Carried implements Taker {
+        private final CompletableFuture<Void> delivered = new CompletableFuture<>();
         private final Connection connection;
         private final int ours;
         private final int theirs;
@@ -69,11 +74,13 @@ final class RelayRoad implements Road {
             } catch (HostException e) {
                 Event.INTERNAL.log(log, connection.id(), "what", "relay", "text", e.getMessage());
                 connection.channel().close();
+                delivered.complete(null);
             }
         }
 
         private void carried(Relay relay) {
             connection.live().watch().carried(relay.fromClientOctets(), relay.toClientOctets());
+            delivered.complete(null);
         }
 
         @Override
@@ -86,12 +93,12 @@ final class RelayRoad implements Road {
 
         @Override
         public void ended(String line) {
-            taker.ended(line);
+            delivered.thenRun(() -> taker.ended(line));
         }
 
         @Override
         public void died() {
-            taker.died();
+            delivered.thenRun(taker::died);
         }
     }
 }

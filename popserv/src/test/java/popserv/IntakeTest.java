@@ -37,6 +37,17 @@ class IntakeTest {
         assertTrue(gone);
     }
 
+    /** A TLS record read while a worker takes the session is the worker's to answer. */
+    @Test
+    void whatComesWhileItIsGivenAwayIsNotLost() {
+        intake.hold();
+        says("STAT\r\n");
+        intake.stop();
+        says("QUIT\r\n");
+        assertEquals(List.of(), answered);
+        assertEquals("STAT\r\nQUIT\r\n", new String(intake.takeAhead(), StandardCharsets.US_ASCII));
+    }
+
     @Test
     void readingGoesOnWhenTheClientReads() {
         full = true;

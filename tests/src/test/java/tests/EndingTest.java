@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +31,10 @@ import tests.site.Site;
 /** TERM with a hundred sessions in every state: all of them end as their clients wish. */
 class EndingTest {
     private static final int SESSIONS = 100;
+
+    /** So many times 170 KB are more than the kernel keeps for one client. */
+    private static final int LATE = 26;
+
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final byte[] LARGE =
             Octets.of("Subject: large\n\n" + "0123456789abcdef\n".repeat(300_000));
@@ -141,6 +148,58 @@ class EndingTest {
             }
             assertEquals(0, site.stopped().status(), site::evidence);
         }
+    }
+
+    /** Workers have done all; what they said is in the kernel's hands, or still in popserv's. */
+    @Test
+    void whoReadsLateAfterTermHearsAll() throws Exception {
+        byte[] part = Octets.of("Subject: part\n\n" + "0123456789abcdef\n".repeat(10_000));
+        List<String> accounts = new ArrayList<>();
+        Mail mail = new Mail();
+        for (int i = 0; i < LATE; i++) {
+            accounts.add("user" + i + ":{PLAIN}secret");
+            mail.with("user" + i + "/new/1000000001.a", part);
+        }
+        List<Socket> clients = new ArrayList<>();
+        try (Site site = Site.started(Setup.STANDARD.withAccounts(accounts), Road.RELAY)) {
+            site.layOut(mail);
+            for (int i = 0; i < LATE; i++) {
+                clients.add(sayingAll(site, i));
+            }
+            int[] ended = {-1, 0};
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(
+                            () -> {
+                                ended[0] = ended[1];
+                                ended[1] = site.log().split(" logout ", -1).length - 1;
+                                return ended[1] > 0 && ended[1] == ended[0];
+                            });
+            Program.signal("TERM", site.popserv().pid());
+            await().atMost(SOON).until(() -> site.log().contains(" - stopping reason=TERM"));
+            for (int i = 0; i < LATE; i++) {
+                String heard = Octets.text(clients.get(i).getInputStream().readAllBytes());
+                assertEquals(i + 1, heard.split("\r\n[.]\r\n", -1).length - 1, "messages heard");
+                assertTrue(heard.endsWith("left\r\n"), heard.substring(heard.length() - 40));
+            }
+            assertEquals(0, site.stopped().status(), site::evidence);
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** A client that says all at once, and reads later; each asks for some more than the last. */
+    private static Socket sayingAll(Site site, int i) throws IOException {
+        Socket client = new Socket();
+        client.setReceiveBufferSize(4096);
+        client.setSoTimeout(Peer.PATIENCE);
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), site.port()));
+        String words =
+                "USER user%d\r\nPASS secret\r\n%sQUIT\r\n".formatted(i, "RETR 1\r\n".repeat(i + 1));
+        client.getOutputStream().write(Octets.of(words));
+        return client;
     }
 
     /** Another instance on the same port, at once. */

@@ -115,6 +115,26 @@ class HandOverTest {
         }
     }
 
+    /** It may have the client's socket in its hands: the client hears why, and that is the end. */
+    @Test
+    void aWorkerThatStandsStillCostsItsClientOnlyThisTry() throws Exception {
+        try (Site site = site(Setup.STANDARD, Road.RESIDENT)) {
+            site.login("ann").ok("QUIT");
+            long worker = site.popits().get(0).pid();
+            Program.signal("STOP", worker);
+            try (Peer joe = site.connect(null)) {
+                joe.ok();
+                joe.ok("USER joe");
+                String answer = joe.say("PASS secret").hear();
+                assertTrue(answer.startsWith("-ERR [SYS/TEMP]"), answer);
+                assertNull(joe.hear());
+                site.login("joe").ok("QUIT");
+            } finally {
+                Program.signal("CONT", worker);
+            }
+        }
+    }
+
     @Test
     void loginsWorkSoonAfterTheOnlyWorkersDeath() throws Exception {
         try (Site site = site(Setup.STANDARD, Road.RESIDENT);

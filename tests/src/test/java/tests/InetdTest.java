@@ -158,6 +158,17 @@ class InetdTest {
         await().atMost(SOON).until(() -> popservs().isEmpty());
     }
 
+    /** It is gone before popserv has started. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inetd", "xinetd"})
+    void nowaitEndsWithAClientThatResetItsConnection(String which) throws Exception {
+        start(which, false, "");
+        Peer peer = connect();
+        await().atMost(SOON).until(() -> !popservs().isEmpty());
+        peer.reset();
+        await().atMost(SOON).until(() -> popservs().isEmpty());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"inetd", "xinetd"})
     void waitServesAllAndAutocloseGivesThePortBack(String which) throws Exception {

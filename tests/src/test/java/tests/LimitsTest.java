@@ -115,6 +115,36 @@ class LimitsTest {
         }
     }
 
+    /** Who does not fit waits in the queue, and the log says what to do. */
+    @Test
+    void whoFindsNoDescriptorIsServedLater() throws Exception {
+        List<Peer> many = new ArrayList<>();
+        try (Site site = site("fd.limit 400\n", "worker")) {
+            try {
+                for (int i = 0; i < 400; i++) {
+                    many.add(site.connect(null));
+                }
+                await().atMost(SOON).until(() -> site.log().contains("Too many open files"));
+            } finally {
+                for (Peer peer : many) {
+                    peer.close();
+                }
+            }
+            site.login("joe").ok("QUIT");
+            assertEquals(
+                    List.of(
+                            "refused local=127.0.0.1:"
+                                    + site.port()
+                                    + " reason=\"cannot accept: Too many open files; see"
+                                    + " fd.limit\""),
+                    site.log()
+                            .lines()
+                            .filter(line -> line.contains("Too many open files"))
+                            .map(line -> line.substring(line.indexOf("refused")))
+                            .toList());
+        }
+    }
+
     @Test
     void acceptsThatManyAWakeUp() throws Exception {
         Path strace = Counterpart.need("strace");

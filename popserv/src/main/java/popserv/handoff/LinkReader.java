@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.Adopted;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -43,7 +44,7 @@ final class LinkReader extends SimpleChannelInboundHandler<ByteBuf> {
             throws HostException {
         int copy = Descriptors.duplicate(link);
         Descriptors.nonBlocking(copy, true);
-        EpollDomainSocketChannel channel = new EpollDomainSocketChannel(copy);
+        EpollDomainSocketChannel channel = Adopted.unix(copy);
         // One octet more than a message may have: a longer one is seen to be too long.
         channel.config()
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Message.MAX_OCTETS + 1));

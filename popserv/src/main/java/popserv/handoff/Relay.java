@@ -5,12 +5,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.Adopted;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.StaysInEpoll;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.function.Consumer;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
@@ -21,20 +23,30 @@ import popserv.host.HostException;
  *
  * <p>Both run on the client's event loop, and buffers pass through uncopied. Whoever does not read
  * stops the reading from the other. A client that half-closes, or ends its TLS, gets every reply;
- * when the worker closes, the client is closed once it has all.
+ * when the worker closes, the client is closed once it has all, or reads no more ({@link
+ * Delivery}).
  */
 public final class Relay {
+    /** As long as a kernel asks in vain whether there is room at a client that reads nothing. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Channel client;
     private final EpollDomainSocketChannel worker;
+    private final Duration patience;
     private final Consumer<Relay> atItsEnd;
     private ChannelHandlerContext toClient;
     private boolean clientEnded;
     private long fromClientOctets;
     private long toClientOctets;
 
-    private Relay(Channel client, EpollDomainSocketChannel worker, Consumer<Relay> atItsEnd) {
+    private Relay(
+            Channel client,
+            EpollDomainSocketChannel worker,
+            Duration patience,
+            Consumer<Relay> atItsEnd) {
         this.client = client;
         this.worker = worker;
+        this.patience = patience;
         this.atItsEnd = atItsEnd;
     }
 
@@ -51,14 +63,25 @@ public final class Relay {
     public static Relay start(
             Channel client, byte[] pending, int descriptor, Consumer<Relay> atItsEnd)
             throws HostException {
+        return start(client, pending, descriptor, PATIENCE, atItsEnd);
+    }
+
+    /** As above, of a client that is closed if, at the end, it reads nothing for so long. */
+    static Relay start(
+            Channel client,
+            byte[] pending,
+            int descriptor,
+            Duration patience,
+            Consumer<Relay> atItsEnd)
+            throws HostException {
         try {
             Descriptors.nonBlocking(descriptor, true);
         } catch (HostException e) {
             Descriptors.close(descriptor);
             throw e;
         }
-        EpollDomainSocketChannel worker = new EpollDomainSocketChannel(descriptor);
-        Relay relay = new Relay(client, worker, atItsEnd);
+        EpollDomainSocketChannel worker = Adopted.unix(descriptor);
+        Relay relay = new Relay(client, worker, patience, atItsEnd);
         relay.start(pending);
         return relay;
     }
@@ -210,6 +233,7 @@ public final class Relay {
         public void channelInactive(ChannelHandlerContext context) {
             clientEnded = true;
             toClient.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> toClient.close());
+            Delivery.watch(client, patience);
         }
 
         @Override

@@ -3,6 +3,7 @@ package popserv.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.Future;
@@ -137,11 +138,22 @@ public final class ProxyHandler extends ByteToMessageDecoder {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
-        if (!done) {
-            boolean silent = internalBuffer().readableBytes() == 0;
-            fail(context, silent ? "" : "no PROXY header");
-        }
+        endsHere(context);
         super.channelInactive(context);
+    }
+
+    /** A proxy that looks whether the port is open closes at once, and is not heard of again. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            endsHere(context);
+        }
+        super.userEventTriggered(context, event);
+    }
+
+    private void endsHere(ChannelHandlerContext context) {
+        boolean silent = internalBuffer().readableBytes() == 0;
+        fail(context, silent ? "" : "no PROXY header");
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ class RelayTest {
     private final CompletableFuture<Relay> ended = new CompletableFuture<>();
     private final CompletableFuture<Integer> worker = new CompletableFuture<>();
     private volatile Relay relay;
+    private Duration patience = Duration.ofMinutes(1);
 
     @AfterEach
     void close() throws Exception {
@@ -60,7 +62,7 @@ class RelayTest {
         try {
             int[] pair = Descriptors.streamPair();
             byte[] pending = Arrays.copyOfRange(first, 6, first.length);
-            relay = Relay.start(client, pending, pair[0], ended::complete);
+            relay = Relay.start(client, pending, pair[0], patience, ended::complete);
             worker.complete(pair[1]);
         } catch (Exception e) {
             worker.completeExceptionally(e);
@@ -157,6 +159,31 @@ class RelayTest {
             assertEquals(-1, client.getInputStream().read());
         }
         ended.get(20, TimeUnit.SECONDS);
+    }
+
+    /** The worker has long forgotten it. */
+    @Test
+    void aClientThatReadsNoMoreIsClosedAfterItsWorker() throws Exception {
+        patience = Duration.ofMillis(100);
+        try (Socket client = new Socket()) {
+            client.setReceiveBufferSize(8192);
+            client.connect(new InetSocketAddress("127.0.0.1", serve()));
+            client.getOutputStream().write(octets("PASS\r\n"));
+            int end = worker.get(20, TimeUnit.SECONDS);
+            Descriptors.nonBlocking(end, true);
+            String much = "x".repeat(16384);
+            long[] seen = {-1, 0};
+            await().pollInterval(200, TimeUnit.MILLISECONDS)
+                    .until(
+                            () -> {
+                                while (Octets.write(end, much)) {
+                                    seen[1]++;
+                                }
+                                return seen[0] == (seen[0] = seen[1]);
+                            });
+            Descriptors.disconnect(end);
+            ended.get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,24 @@ class ProxyHandlerTest {
         channel.advanceTimeBy(6, TimeUnit.SECONDS);
         channel.runScheduledPendingTasks();
         assertEquals(List.of("no PROXY header in time"), failed);
+        assertFalse(channel.isOpen());
+    }
+
+    /** As a proxy does that looks whether anybody is at home. */
+    @Test
+    void whoClosesWithoutAWordIsClosedWithoutAWord() {
+        await();
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertEquals(List.of(""), failed);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void whoClosesInTheMiddleIsToldOf() {
+        await();
+        send("PROXY ");
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertEquals(List.of("no PROXY header"), failed);
         assertFalse(channel.isOpen());
     }
 

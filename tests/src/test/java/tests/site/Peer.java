@@ -180,6 +180,12 @@ public final class Peer implements AutoCloseable {
         }
     }
 
+    /** Is gone at once, without a word (RST). */
+    public void reset() throws IOException {
+        raw.setSoLinger(true, 0);
+        raw.close();
+    }
+
     /** Goes on in TLS, whatever certificate the server shows. */
     public void startTls() throws IOException {
         startTls(null);

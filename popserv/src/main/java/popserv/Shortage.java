@@ -1,0 +1,33 @@
+package popserv;
+
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import popserv.base.Event;
+import popserv.base.Log;
+
+/**
+ * Tells that nobody can be let in at a door, as a rule because no descriptor is left: at most once
+ * a minute, however often it is tried.
+ */
+final class Shortage {
+    private static final long BETWEEN_LINES = TimeUnit.MINUTES.toNanos(1);
+
+    private long tellFrom = System.nanoTime();
+
+    /**
+     * Accepting failed; on the door's event loop.
+     *
+     * @param door where clients wait
+     */
+    void met(SocketAddress door, Throwable why, Log log) {
+        long now = System.nanoTime();
+        if (now - tellFrom >= 0) {
+            tellFrom = now + BETWEEN_LINES;
+            String address = NetUtil.toSocketAddressString((InetSocketAddress) door);
+            String reason = "cannot accept: " + Host.reason(why) + "; see fd.limit";
+            Event.REFUSED.log(log, null, "local", address, "reason", reason);
+        }
+    }
+}
