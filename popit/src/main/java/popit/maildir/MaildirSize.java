@@ -28,12 +28,29 @@ final class MaildirSize {
         if (count == 0) {
             return;
         }
-        String line = octets + " " + count + "\n";
-        try (FileChannel file = RegularFile.append(maildir.resolve(FILE))) {
-            file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+        try {
+            Path path = maildir.resolve(FILE);
+            int last = lastOctet(path);
+            if (last >= 0) {
+                append(path, (last == '\n' ? "" : "\n") + octets + " " + count + "\n");
+            }
         } catch (IOException e) {
             // No quota, or no room for its change: mail was removed all the same.
             return;
+        }
+    }
+
+    private static void append(Path path, String line) throws IOException {
+        try (FileChannel file = RegularFile.append(path)) {
+            file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    /** Returns a file's last octet; -1 of an empty file, which lacks the line that is the quota. */
+    private static int lastOctet(Path path) throws IOException {
+        try (FileChannel file = RegularFile.read(path)) {
+            ByteBuffer octet = ByteBuffer.allocate(1);
+            return file.size() > 0 && file.read(octet, file.size() - 1) == 1 ? octet.get(0) : -1;
         }
     }
 }

@@ -56,6 +56,18 @@ class UpdateTest {
     }
 
     @Test
+    void aLineOfTheQuotaBeginsALine() throws IOException {
+        mail.put("maildirsize", "1000S,9C\n300 3");
+        mail.fresh("1.a", TEXT);
+        deleteAll(Mail.OPTIONS);
+        assertEquals("1000S,9C\n300 3\n-12 -1\n", mail.read("maildirsize"));
+        mail.put("maildirsize", "");
+        mail.fresh("2.b", TEXT);
+        deleteAll(Mail.OPTIONS);
+        assertEquals("", mail.read("maildirsize"));
+    }
+
+    @Test
     void quotaOfAFolderIsThatOfItsMaildir() throws IOException {
         mail.put("maildirsize", "1000S\n24 2\n");
         Folder.makeFolder(mail.directory.resolve(".work"));
