@@ -3,6 +3,7 @@ package popserv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import popserv.base.Directive;
 import popserv.base.Mistake;
@@ -42,12 +43,20 @@ final class RunAs {
     /**
      * Raises what the host lets a process have to what the configuration wants.
      *
+     * @return a warning, if that is more than the host gives
      * @throws Exit if it cannot be
      */
-    static void raiseLimits(Settings settings) throws Exit {
+    static Optional<Mistake> raiseLimits(Settings settings) throws Exit {
         try {
             Limits.keepMemoryPrivate();
-            Limits.descriptors(settings.get(FrontDirectives.FD_LIMIT));
+            int wanted = settings.get(FrontDirectives.FD_LIMIT);
+            long given = Limits.descriptors(wanted);
+            return given >= wanted
+                    ? Optional.empty()
+                    : Optional.of(
+                            Mistake.warning(
+                                    settings.place(FrontDirectives.FD_LIMIT),
+                                    "fd.limit: this host gives " + given + " descriptors"));
         } catch (HostException e) {
             throw new Exit(Exit.UNAVAILABLE, "fd.limit: " + e.getMessage());
         }

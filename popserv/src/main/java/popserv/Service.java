@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -72,8 +73,9 @@ final class Service {
      */
     void run(Configuration configuration) throws Exit, InterruptedException {
         Settings settings = configuration.settings();
-        RunAs.raiseLimits(settings);
+        Optional<Mistake> fewer = RunAs.raiseLimits(settings);
         log = LogSetup.open(settings);
+        fewer.ifPresent(mistake -> tell(Event.WARNING, mistake));
         if (!Epoll.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,

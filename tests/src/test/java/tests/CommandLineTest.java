@@ -144,6 +144,10 @@ class CommandLineTest {
             result = popserv("-C", conf("bindto 127.0.0.1:1\n"), "-b", address);
             assertEquals(UNAVAILABLE, result.status(), result.err());
             assertTrue(result.err().contains(address), result.err());
+            result = popserv("-C", conf("bindto 127.0.0.1:0\nmetrics.bindto " + address + "\n"));
+            assertEquals(UNAVAILABLE, result.status(), result.err());
+            String why = "metrics.bindto: cannot bind " + address + ": Address already in use";
+            assertTrue(result.err().contains(why), result.err());
         }
     }
 

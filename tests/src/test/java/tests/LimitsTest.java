@@ -109,6 +109,10 @@ class LimitsTest {
             String limits = Files.readString(Path.of("/proc/" + site.popserv().pid() + "/limits"));
             assertTrue(limits.matches("(?s).*Max open files +777 .*"), limits);
         }
+        try (Site site = site("fd.limit 2147483647\n", "worker")) {
+            await().atMost(SOON).until(() -> site.log().contains(" warning file=" + site.conf()));
+            assertTrue(site.log().contains("fd.limit: this host gives "), site::evidence);
+        }
         try (Site site = site("", "worker")) {
             String limits = Files.readString(Path.of("/proc/" + site.popserv().pid() + "/limits"));
             assertTrue(limits.matches("(?s).*Max open files +(\\d+) +\\1 .*"), limits);

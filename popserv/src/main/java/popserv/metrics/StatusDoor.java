@@ -76,7 +76,7 @@ public final class StatusDoor {
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
             door.meters.close();
-            throw new IOException(e.getCause().getMessage(), e);
+            throw new IOException(e.getCause().getMessage(), e.getCause());
         }
         watch.begin(door.meters);
         return door;
