@@ -67,11 +67,10 @@ become() {
     [ ! -f "$archive" ] || set -- "-XX:SharedArchiveFile=$archive" "$@"
     # Where they are not, Netty and JNA unpack them from their jars into /tmp.
     [ ! -d "$native" ] || set -- "-Djava.library.path=$native" "-Djna.boot.library.path=$native" "$@"
-    # File names are octets; without a UTF-8 locale Java could not write those of all accounts.
-    case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
-        *[Uu][Tt][Ff]*) ;;
-        *) LC_ALL=C.UTF-8; export LC_ALL ;;
-    esac
+    # File names are octets; without a UTF-8 locale Java could not write those of all accounts. This
+    # one is there everywhere, unlike what LANG brings along from a terminal elsewhere, and in it
+    # messages are English and small letters those of ASCII, as protocol and log have them.
+    export LC_ALL=C.UTF-8
     # Serial: the smallest in memory and the quickest to start; a session leaves little garbage.
     # Standard output may be a client: the virtual machine's own warnings go to standard error.
     exec "$java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable \

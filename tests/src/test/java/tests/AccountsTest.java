@@ -7,11 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tests.site.Checkout;
 import tests.site.Mail;
 import tests.site.Peer;
+import tests.site.Program;
+import tests.site.Road;
+import tests.site.Setup;
 import tests.site.Site;
 
 /** The password file while popserv runs, and accounts that have no Maildir yet. */
@@ -51,6 +56,27 @@ class AccountsTest {
             assertTrue(peer.say("PASS first").hear().startsWith("-ERR [AUTH]"));
             peer.ok("USER new");
             peer.ok("PASS other");
+        }
+    }
+
+    /** LANG names a locale that the host does not have, as a login by ssh(1) may bring it. */
+    @Test
+    void theHostsLocaleDoesNotMatter() throws Exception {
+        try (Site abroad = new Site(Setup.STANDARD, Road.RESIDENT)) {
+            abroad.configure();
+            Map<String, String> locale = Map.of("LANG", "xx_XX.UTF-8");
+            assertTrue(abroad.startedAs(locale, Checkout.popserv(), "-C", abroad.conf()));
+            String script = "h=$(printf 'j\\303\\266rg')/Maildir; mkdir -p $h/new $h/cur $h/tmp";
+            Program.Result made = Program.run(abroad.homes(), 30, "/bin/sh", "-c", script);
+            assertEquals(0, made.status(), made.err());
+            Path passwd = abroad.dir().resolve("passwd");
+            String[] joe = Files.readAllLines(passwd).get(0).split(":");
+            String home = abroad.homes() + "/j\u00f6rg";
+            String line = "joerg:{PLAIN}first:" + joe[2] + ":" + joe[3] + "::" + home + ":\n";
+            Files.writeString(passwd, line, StandardOpenOption.APPEND);
+            try (Peer peer = abroad.connect(null)) {
+                peer.login("joerg", "first").ok("QUIT");
+            }
         }
     }
 
