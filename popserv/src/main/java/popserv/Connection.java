@@ -120,21 +120,25 @@ final class Connection implements Crowd.Guest, Wire.End {
         return caller.local();
     }
 
+    boolean isOfThisLoop() {
+        return channel.eventLoop().inEventLoop();
+    }
+
     /**
-     * Closes the connection silently if it has been for too long in this state.
+     * Returns the limit of time that the client has passed in this state; null if none.
      *
      * @param now the time as {@link System#nanoTime}
      */
-    void checkTime(long now) {
+    String late(long now) {
         if (intake.isOver() || leaving) {
-            return;
+            return null;
         }
         int idle = intake.isHolding() ? 0 : reception.timelimit();
         if (idle > 0 && now - intake.lastHeard() > TimeUnit.SECONDS.toNanos(idle)) {
-            close("timelimit");
-        } else if (now - began > TimeUnit.SECONDS.toNanos(reception.logintime())) {
-            close("logintime");
+            return "timelimit";
         }
+        boolean tooLong = now - began > TimeUnit.SECONDS.toNanos(reception.logintime());
+        return tooLong ? "logintime" : null;
     }
 
     /** Returns what is known of the TLS that protects the connection; null without TLS. */

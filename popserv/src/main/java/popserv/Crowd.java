@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Those who came and have not logged in, in the order of their arrival: when room grows scarce, who
@@ -44,8 +45,13 @@ final class Crowd<G extends Crowd.Guest> {
         return since.isEmpty();
     }
 
-    synchronized List<G> all() {
-        return List.copyOf(since.keySet());
+    /**
+     * Returns those for whom something holds; as a rule nobody, and then nothing was copied.
+     *
+     * @param holds is asked about all, one after the other, and must answer at once
+     */
+    synchronized List<G> those(Predicate<G> holds) {
+        return since.keySet().stream().filter(holds).toList();
     }
 
     /** Asks the first to leave, if it had its time. */

@@ -237,11 +237,8 @@ final class Reception {
      */
     void checkTimes() {
         long now = System.nanoTime();
-        for (Connection connection : inside.all()) {
-            if (connection.channel().eventLoop().inEventLoop()) {
-                connection.checkTime(now);
-            }
-        }
+        inside.those(connection -> connection.isOfThisLoop() && connection.late(now) != null)
+                .forEach(connection -> connection.close(connection.late(now)));
     }
 
     /** Tells the log of a failed login. */

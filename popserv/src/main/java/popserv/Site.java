@@ -132,7 +132,7 @@ final class Site {
      * @return completes when no client will come in any more to the site that was there before
      */
     CompletableFuture<Void> begin() {
-        guard.follow(configuration.settings());
+        guard.follow(configuration.settings(), reception.log());
         worker = roads.start();
         for (EventExecutor loop : doors.loops()) {
             clocks.add(

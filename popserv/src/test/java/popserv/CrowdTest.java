@@ -65,7 +65,19 @@ class CrowdTest {
         crowd.thin();
         assertEquals(List.of("stays", "next", "stays"), asked);
         crowd.leave(stays);
-        assertEquals(1, crowd.all().size());
+        assertEquals(1, crowd.those(guest -> true).size());
+    }
+
+    @Test
+    void thoseWhoAreFoundMayLeave() {
+        Guest first = new Guest("first");
+        new Guest("second");
+        Guest third = new Guest("third");
+        List<Guest> found = crowd.those(guest -> !guest.name.equals("second"));
+        assertEquals(List.of(first, third), found);
+        found.forEach(crowd::leave);
+        assertEquals(List.of(), crowd.those(found::contains));
+        assertEquals(1, crowd.those(guest -> true).size());
     }
 
     @Test

@@ -190,6 +190,7 @@ class ReloadTest {
             assertThrows(IOException.class, () -> site.login("ann"));
             site.configure("auth.block 0\n");
             reload(site);
+            assertTrue(site.log().contains(" - unblocked what=\"auth.block 0\" count="));
             site.login("ann").ok("QUIT");
             // Nor does anything of it come back.
             site.configure("auth.tries 2\nauth.block 3600\n");

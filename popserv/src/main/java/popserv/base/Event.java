@@ -88,7 +88,8 @@ public final class Event {
             event(
                     "unblocked",
                     Level.INFO,
-                    "An administrator let an account or an address in again.",
+                    "An administrator let in again who was refused: by popctl an account or an"
+                            + " address, by a reload with auth.block 0 everybody.",
                     "what",
                     "count");
     public static final Event KICKED =
@@ -148,6 +149,14 @@ public final class Event {
                     "what",
                     "file",
                     "reason");
+    public static final Event DATABASE_SERVER =
+            event(
+                    "database-server",
+                    Level.INFO,
+                    "Another server of a user database answers than before: the next one, as the"
+                            + " one in use failed, or the first again.",
+                    "what",
+                    "address");
     public static final Event WORKER =
             event("worker", Level.INFO, "A worker process was started.", "worker", "what");
     public static final Event WORKER_ENDED =

@@ -90,7 +90,10 @@ public final class Relay {
         client.config().setAutoRead(false);
         HalfClose.allow(client);
         ClientEnd end = new ClientEnd();
-        client.pipeline().removeLast();
+        // Of a client that is gone Netty has removed all handlers; the worker hears of it still.
+        if (client.pipeline().last() != null) {
+            client.pipeline().removeLast();
+        }
         client.pipeline().addLast(end);
         toClient = client.pipeline().context(end);
         // A worker that says its word and closes at once has a word to be read still.

@@ -15,11 +15,13 @@ final class Hosts<S> {
     private final List<S> servers;
     private final long backNanos;
     private int current;
+    private S last;
     private long since;
     private boolean trying;
 
     Hosts(List<S> servers, Duration backtime) {
         this.servers = List.copyOf(servers);
+        this.last = servers.get(0);
         this.backNanos = backtime.toNanos();
     }
 
@@ -60,6 +62,13 @@ final class Hosts<S> {
             current = (current + 1) % servers.size();
             since = System.nanoTime();
         }
+    }
+
+    /** A server answered; returns whether it is another than the last that did. */
+    synchronized boolean isAnother(S server) {
+        boolean another = server != last;
+        last = server;
+        return another;
     }
 
     List<S> all() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Settings;
 
@@ -30,24 +31,31 @@ final class SqlDatabase implements UserDatabase {
     private static final int LONGEST_REASON = 200;
 
     private final SqlQuestion question;
-    private final Hosts<HikariDataSource> hosts;
+    private final Hosts<Server> hosts;
     private final Outage outage;
+    private final String what;
+    private final Log log;
     private volatile boolean answered;
 
     /** Makes the pools; the first look-up opens the first connection. */
     SqlDatabase(SqlDialect dialect, Settings settings, Log log) {
         this.question = SqlQuestion.of(dialect, settings);
-        this.outage = new Outage(dialect.mode(), log);
-        List<HikariDataSource> pools = new ArrayList<>();
+        this.what = dialect.mode();
+        this.log = log;
+        this.outage = new Outage(what, log);
+        List<Server> servers = new ArrayList<>();
         for (String host :
                 settings.get(
                         dialect == SqlDialect.MYSQL
                                 ? HomeDirectives.MY_HOSTS
                                 : HomeDirectives.PG_HOSTS)) {
-            pools.add(new HikariDataSource(dialect.pool(host, settings)));
+            servers.add(new Server(host, new HikariDataSource(dialect.pool(host, settings))));
         }
-        this.hosts = new Hosts<>(pools, HomeDirectives.backtime(settings));
+        this.hosts = new Hosts<>(servers, HomeDirectives.backtime(settings));
     }
+
+    /** One of them, as home.conf names it, and our connections to it. */
+    private record Server(String address, HikariDataSource pool) {}
 
     /** A question to one server. */
     private interface Asking<T> {
@@ -74,15 +82,16 @@ final class SqlDatabase implements UserDatabase {
     private <T> T ask(Asking<T> asking) throws DatabaseDown {
         outage.check();
         tryFirstAgain();
-        List<HikariDataSource> tries = new ArrayList<>(hosts.order());
+        List<Server> tries = new ArrayList<>(hosts.order());
         if (!answered) {
             // A driver that is being loaded on a busy machine may take longer than a server may.
             tries.addAll(tries);
         }
         SQLException last = null;
-        for (HikariDataSource server : tries) {
-            try (Connection connection = server.getConnection()) {
+        for (Server server : tries) {
+            try (Connection connection = server.pool().getConnection()) {
                 T answer = asking.ask(connection);
+                tellOf(server);
                 answered = true;
                 outage.over();
                 return answer;
@@ -101,9 +110,15 @@ final class SqlDatabase implements UserDatabase {
         throw outage.failed(reason(last), last);
     }
 
+    private void tellOf(Server server) {
+        if (hosts.isAnother(server)) {
+            Event.DATABASE_SERVER.log(log, null, "what", what, "address", server.address());
+        }
+    }
+
     /** Beside the one in use. */
     private void tryFirstAgain() {
-        HikariDataSource first = hosts.due();
+        Server first = hosts.due();
         if (first == null) {
             return;
         }
@@ -112,9 +127,9 @@ final class SqlDatabase implements UserDatabase {
         trial.start();
     }
 
-    private void tryAgain(HikariDataSource first) {
+    private void tryAgain(Server first) {
         boolean answers = false;
-        try (Connection connection = first.getConnection()) {
+        try (Connection connection = first.pool().getConnection()) {
             answers = true;
         } catch (SQLException e) {
             // It will have its turn again.
@@ -221,6 +236,6 @@ final class SqlDatabase implements UserDatabase {
 
     @Override
     public void close() {
-        hosts.all().forEach(HikariDataSource::close);
+        hosts.all().forEach(server -> server.pool().close());
     }
 }

@@ -1,5 +1,7 @@
 package popserv.limits;
 
+import popserv.base.Event;
+import popserv.base.Log;
 import popserv.base.Settings;
 
 /**
@@ -16,9 +18,11 @@ public record Guard(Sessions sessions, Blocks blocks, LoginDelays delays) {
     }
 
     /** Lets in again whoever is refused when the configuration, as read now, refuses nobody. */
-    public void follow(Settings settings) {
-        if (settings.get(LimitDirectives.BLOCK) == 0) {
-            blocks.clear("");
+    public void follow(Settings settings, Log log) {
+        int ended = settings.get(LimitDirectives.BLOCK) == 0 ? blocks.clear("") : 0;
+        if (ended > 0) {
+            String why = LimitDirectives.BLOCK.name() + " 0";
+            Event.UNBLOCKED.log(log, null, "what", why, "count", ended);
         }
     }
 }

@@ -161,6 +161,25 @@ class RelayTest {
         ended.get(20, TimeUnit.SECONDS);
     }
 
+    /** What it said last, a QUIT perhaps, the worker hears all the same. */
+    @Test
+    void aClientThatIsGoneBeforeItBeginsIsHeard() throws Exception {
+        CompletableFuture<EpollSocketChannel> gone = new CompletableFuture<>();
+        int port =
+                door.open(
+                        channel -> {
+                            welcome(channel);
+                            channel.closeFuture().addListener(closed -> gone.complete(channel));
+                        });
+        try (Socket client = new Socket("127.0.0.1", port)) {
+            client.setSoLinger(true, 0);
+        }
+        EpollSocketChannel channel = gone.get(20, TimeUnit.SECONDS);
+        channel.eventLoop().execute(() -> relay(channel, octets("PASS\r\nQUIT\r\n")));
+        assertEquals("QUIT\r\n", Octets.readAll(worker.get(20, TimeUnit.SECONDS)));
+        ended.get(20, TimeUnit.SECONDS);
+    }
+
     /** The worker has long forgotten it. */
     @Test
     void aClientThatReadsNoMoreIsClosedAfterItsWorker() throws Exception {

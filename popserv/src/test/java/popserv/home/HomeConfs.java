@@ -11,7 +11,11 @@ final class HomeConfs {
 
     /** Opens the database that the lines describe; its troubles go to standard error. */
     static UserDatabase open(String... lines) throws BadConfiguration {
-        return HomeConf.parse(Path.of("/etc/home.conf"), List.of(lines), HomeConf.TAG)
-                .open(Log.stderr(Log.Level.ERROR));
+        return open(Log.stderr(Log.Level.ERROR), lines);
+    }
+
+    /** As above; its log is this one. */
+    static UserDatabase open(Log log, String... lines) throws BadConfiguration {
+        return HomeConf.parse(Path.of("/etc/home.conf"), List.of(lines), HomeConf.TAG).open(log);
     }
 }

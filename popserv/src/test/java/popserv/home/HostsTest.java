@@ -1,8 +1,10 @@
 package popserv.home;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,15 @@ class HostsTest {
         hosts.tried(true);
         assertEquals(List.of("a", "b", "c"), hosts.order());
         assertNull(hosts.due());
+    }
+
+    @Test
+    void isToldOfAnother() {
+        Hosts<String> hosts = new Hosts<>(List.of("a", "b"), Duration.ZERO);
+        assertFalse(hosts.isAnother("a"));
+        assertTrue(hosts.isAnother("b"));
+        assertFalse(hosts.isAnother("b"));
+        assertTrue(hosts.isAnother("a"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import popserv.base.Log;
+import popserv.testing.HeardLog;
 import popserv.testing.MariaDb;
 import popserv.testing.Relay;
 
@@ -58,6 +61,10 @@ class MysqlDatabaseTest {
     }
 
     private static UserDatabase open(String hosts, String... more) throws Exception {
+        return open(Log.stderr(Log.Level.ERROR), hosts, more);
+    }
+
+    private static UserDatabase open(Log log, String hosts, String... more) throws Exception {
         String[] lines = new String[5 + more.length];
         lines[0] = "mode mysql";
         lines[1] = "my_hosts " + hosts;
@@ -65,7 +72,7 @@ class MysqlDatabaseTest {
         lines[3] = "my_passwd p w\"d";
         lines[4] = "my_database mail";
         System.arraycopy(more, 0, lines, 5, more.length);
-        return HomeConfs.open(lines);
+        return HomeConfs.open(log, lines);
     }
 
     /** The database once it answers: on a crowded machine the first connection may be too late. */
@@ -204,12 +211,17 @@ class MysqlDatabaseTest {
         int first = MariaDb.freePort();
         String[] lines = Arrays.copyOf(MAP, MAP.length + 1);
         lines[MAP.length] = "backtime 0";
-        try (UserDatabase database = open("127.0.0.1:" + first + " " + here(), lines)) {
+        HeardLog log = new HeardLog();
+        try (UserDatabase database = open(log, "127.0.0.1:" + first + " " + here(), lines)) {
             assertTrue(database.find("joe@example.com").isPresent());
             try (Relay relay = new Relay(first, server.port())) {
-                Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> uses(database, relay));
+                Awaitility.await()
+                        .atMost(20, TimeUnit.SECONDS)
+                        .until(() -> uses(database, relay) && log.lines().size() > 1);
             }
         }
+        String event = "- database-server what=mysql address=";
+        assertEquals(List.of(event + here(), event + "127.0.0.1:" + first), log.lines());
     }
 
     private static boolean uses(UserDatabase database, Relay relay) throws DatabaseDown {
