@@ -97,6 +97,7 @@ final class LogSetup implements Log, AutoCloseable {
             // It runs already: for us, or because a library logged before we came.
             context.start(configuration);
         }
+        LibraryLogs.lead();
         logger = context.getLogger(LOGGER);
         this.least = least;
     }

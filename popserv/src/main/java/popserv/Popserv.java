@@ -43,6 +43,7 @@ public final class Popserv {
     /** Runs popserv; see popserv(8). */
     public static void main(String[] args) {
         // Beside what this thread does meanwhile; a start that only prints ends without them.
+        LibraryLogs.begin();
         LogSetup.prepare();
         Identity.prepare();
         CommandLine line = new CommandLine(spec());

@@ -85,6 +85,18 @@ class LogSetupTest {
                 lines("log"));
     }
 
+    @Test
+    void warningsByWayOfTheJdkCannotEither() throws IOException {
+        java.util.logging.Logger jna = java.util.logging.Logger.getLogger("com.sun.jna.Thing");
+        try (LogSetup log = open(Log.Level.DEBUG)) {
+            jna.warning("odd\n- login user=x");
+            jna.info("not this");
+        }
+        assertEquals(
+                List.of("- library what=com.sun.jna.Thing text=\"odd\\x0a- login user\\x3dx\""),
+                lines("log"));
+    }
+
     /** A sink that takes nothing until it is told to. */
     private static final class Stuck implements LogSink {
         private final CountDownLatch go = new CountDownLatch(1);
