@@ -1,7 +1,7 @@
 # java.sh: what popserv, popctl and popit have in common before they become Java. Each reads it with
 # "self" set to where it is itself, symbolic links followed. Sets "home" (a checkout's module or an
 # installed layout, bin/ beside lib/), "lib" (where its jar and archive are), "libraries", "java", "native"
-# (where libraries for this processor are) and "trim".
+# (where our libraries for this processor are), "system" (where the host's are) and "trim".
 
 name=${self##*/}
 
@@ -54,7 +54,10 @@ find_java() {
                 trim=-XX:TrimNativeHeapInterval=2000
                 ;;
             LIBC=musl) trim= ;;
-            OS_ARCH=*) native=$libraries/native/$value ;;
+            OS_ARCH=*)
+                native=$libraries/native/$value
+                system=/usr/lib/$value-linux-gnu:/lib/$value-linux-gnu:/usr/lib64:/lib64:/usr/lib:/lib
+                ;;
         esac
     done <"$release"
 }
@@ -65,8 +68,10 @@ become() {
     archive=$1
     shift
     [ ! -f "$archive" ] || set -- "-XX:SharedArchiveFile=$archive" "$@"
-    # Where they are not, Netty and JNA unpack them from their jars into /tmp.
-    [ ! -d "$native" ] || set -- "-Djava.library.path=$native" "-Djna.boot.library.path=$native" "$@"
+    # Where they are not, Netty and JNA unpack them from their jars into /tmp. To find the host's, JNA
+    # would run ldconfig(8) each time.
+    [ ! -d "$native" ] || set -- "-Djava.library.path=$native" "-Djna.boot.library.path=$native" \
+        "-Djna.platform.library.path=$system" "$@"
     # File names are octets; without a UTF-8 locale Java could not write those of all accounts. This
     # one is there everywhere, unlike what LANG brings along from a terminal elsewhere, and in it
     # messages are English and small letters those of ASCII, as protocol and log have them.
