@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,7 +26,21 @@ final class Doors {
      * @param address what is bound
      * @param number which of the listeners it is, if the system chooses the port
      */
-    private record Place(Integer descriptor, InetSocketAddress address, int number) {}
+    private record Place(Integer descriptor, InetSocketAddress address, int number) {
+        // A record's own would be put together at the start of every process.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place that
+                    && number == that.number
+                    && Objects.equals(descriptor, that.descriptor)
+                    && Objects.equals(address, that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(descriptor, address, number);
+        }
+    }
 
     /**
      * Opens none yet.

@@ -63,11 +63,14 @@ final class Inherited {
 
     /** Takes the sockets over that systemd passed; none if it passed none to us. */
     static List<Listener> fromSystemd(Map<String, String> environment) throws Exit {
-        String pid = Long.toString(ProcessHandle.current().pid());
+        String to = environment.get("LISTEN_PID");
+        if (to == null || !to.equals(Long.toString(ProcessHandle.current().pid()))) {
+            return List.of();
+        }
         String count = environment.getOrDefault("LISTEN_FDS", "");
         String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
         List<Listener> listeners = new ArrayList<>();
-        if (!pid.equals(environment.get("LISTEN_PID")) || !count.matches("[0-9]{1,4}")) {
+        if (!count.matches("[0-9]{1,4}")) {
             return listeners;
         }
         for (int i = 0; i < Integer.parseInt(count); i++) {

@@ -1,5 +1,7 @@
 package popserv.host;
 
+import java.util.Objects;
+
 /**
  * Whom a process runs as.
  *
@@ -19,6 +21,17 @@ public record Identity(int uid, int gid) {
     /** Whom this process acts as now. */
     public static Identity ours() {
         return new Identity(Libc.geteuid(), Libc.getegid());
+    }
+
+    // A record's own two would be put together at the start of every process.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Identity that && uid == that.uid && gid == that.gid;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(uid, gid);
     }
 
     /** True for uid 0. */
