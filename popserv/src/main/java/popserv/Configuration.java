@@ -49,6 +49,8 @@ record Configuration(Settings settings, HomeConf home, Tls tls, List<Mistake> wa
             } catch (BadConfiguration e) {
                 mistakes.addAll(e.mistakes());
             }
+            // Last: what it asks the host by starts beside all this.
+            RunAs.check(settings, mistakes::add);
         }
         if (mistakes.stream().anyMatch(Mistake::fatal)) {
             throw new BadConfiguration(mistakes, settings);

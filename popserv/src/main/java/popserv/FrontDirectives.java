@@ -264,7 +264,6 @@ public final class FrontDirectives {
                                             FD_LIMIT))),
                     List.of(
                             FrontDirectives::apopNeedsPlain,
-                            RunAs::check,
                             AuthDirectives::check,
                             PolicyDirectives::check,
                             RecordDirectives.RULE,

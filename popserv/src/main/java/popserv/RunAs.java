@@ -68,12 +68,10 @@ final class RunAs {
      * @throws Exit if we may not
      */
     static void become(Settings settings) throws Exit {
-        Identity wanted = identity(settings);
-        if (wanted.equals(Identity.ours())
-                && !settings.isSet(FrontDirectives.UID)
-                && !settings.isSet(FrontDirectives.GID)) {
+        if (!settings.isSet(FrontDirectives.UID) && !settings.isSet(FrontDirectives.GID)) {
             return;
         }
+        Identity wanted = identity(settings);
         try {
             Privileges.become(wanted);
         } catch (HostException e) {
