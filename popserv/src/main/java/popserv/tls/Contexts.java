@@ -106,6 +106,10 @@ final class Contexts {
      * outdated.
      */
     SslContext choose(ClientHello hello) {
+        if (choices.size() == 1) {
+            // As nearly everywhere: a search would cost each handshake for nothing.
+            return choices.get(0).context();
+        }
         String host = hello.host();
         List<Choice> some =
                 choices.stream().filter(choice -> choice.credential().isFor(host)).toList();
