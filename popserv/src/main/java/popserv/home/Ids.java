@@ -14,7 +14,10 @@ final class Ids {
         if (text == null || text.isEmpty()) {
             return Account.NO_ID;
         }
-        boolean digits = text.length() <= 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = text.length() <= 10;
+        for (int i = 0; i < text.length() && digits; i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
         long id = digits ? Long.parseLong(text) : Account.NO_ID;
         if (!digits || id > Account.MOST_ID) {
             throw new IllegalArgumentException("has a uid or gid that is no number in range");

@@ -92,6 +92,28 @@ class FileDatabaseTest {
     }
 
     @Test
+    void everyLineIsReadByItselfHoweverLikeTheOneBefore() throws Exception {
+        FileDatabase database =
+                new FileDatabase(
+                        file(
+                                "a:{PLAIN}a:1:2:::\nb:{PLAIN}b:1:2:::\nc:{SHA}c:1\nd:{PLAIN}d:1:x\n"
+                                        + "e:e\nf:{PLAIN}f:1:2\ng:{SHA}g::2\nh:h:12:::\n"
+                                        + "i:i:1:2::::allow_nets=no\n"),
+                        log);
+        assertEquals(1, database.find("b").orElseThrow().uid());
+        assertEquals(2, database.find("f").orElseThrow().gid());
+        assertFalse(database.find("c").orElseThrow().hasGid());
+        assertFalse(database.find("e").orElseThrow().hasUid());
+        assertFalse(database.find("g").orElseThrow().hasUid());
+        assertEquals(12, database.find("h").orElseThrow().uid());
+        assertTrue(database.find("d").isEmpty());
+        assertTrue(database.find("i").isEmpty());
+        assertEquals(2, told.size(), told.toString());
+        assertTrue(told.get(0).contains("users:4 "), told.get(0));
+        assertTrue(told.get(1).contains("users:9 "), told.get(1));
+    }
+
+    @Test
     void aNameMayBeTypedInCapitalLetters() throws Exception {
         FileDatabase database = new FileDatabase(file("joe@example.com:a\nAnn:b\nann:c\n"), log);
         assertEquals("joe@example.com", database.find("Joe@Example.COM").orElseThrow().name());
