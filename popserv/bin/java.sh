@@ -73,8 +73,9 @@ become() {
     [ ! -d "$native" ] || set -- "-Djava.library.path=$native" "-Djna.boot.library.path=$native" \
         "-Djna.platform.library.path=$system" "$@"
     # File names are octets; without a UTF-8 locale Java could not write those of all accounts. This
-    # one is there everywhere, unlike what LANG brings along from a terminal elsewhere, and in it
-    # messages are English and small letters those of ASCII, as protocol and log have them.
+    # one comes with glibc 2.35 and with Debian's and Red Hat's before (not with Red Hat 7), unlike what
+    # LANG brings along from a terminal elsewhere, and in it messages are English and small letters
+    # those of ASCII, as protocol and log have them.
     export LC_ALL=C.UTF-8
     # Serial: the smallest in memory and the quickest to start; a session leaves little garbage.
     # Standard output may be a client: the virtual machine's own warnings go to standard error.
