@@ -67,8 +67,9 @@ class Report:
                  "Made by `tests/bench/run`; not written by hand. Medians out of alternating rounds; in brackets the "
                  "ratio to Dovecot tuned (dovecot-hpc). What each line means: tests/bench/README.md.", ""]
         for run in self.about:
-            lines.append(f"- {run['time']}: `{run['command']}`, {run['rounds']} rounds of {run['seconds']:g} s after "
-                         f"{run['warm_up']:g} s of warm-up of every server in every scenario; popserv {run['commit']}"
+            lines.append(f"- {run['time']}: `{run['command']}`, {run['rounds']} rounds of {run['seconds']:g} s, "
+                         f"new processes warmed up for {run['warm_up']:g} s, all others until they were no quicker; "
+                         f"popserv {run['commit']}"
                          f"{''.join(f', {package}' for package in run.get('peers', []))}; {run['machine']}")
         stem = self.stem.rsplit("/", 1)[-1]
         pictures = [f"![times Dovecot tuned]({stem}.svg)"] if self.values else []

@@ -31,6 +31,10 @@ class Row:
     goal: Goal = Goal()
 
 
+# Seconds of load between two looks at the rate of a server that is being warmed up.
+SLICE = 3
+
+
 class Throughput:
     """As many sessions as some clients can have in some seconds."""
 
@@ -48,7 +52,7 @@ class Throughput:
         return server.stores or server.name in self.ceilings
 
     def warm_up(self, bench, server):
-        self._load(bench, server, bench.warm_up)
+        bench.settle(server, self.rows[0].unit, lambda: self._load(bench, server, SLICE)[self.key])
 
     def _load(self, bench, server, seconds):
         until = ["-t", seconds, *(["-n", 10 ** 9] if "retr" in self.arguments else [])]
@@ -77,8 +81,7 @@ class Deletion(Throughput):
         return server.stores and super().fits(server)
 
     def warm_up(self, bench, server):
-        server.fill(self.sets)
-        bench.load.run(server, *self.arguments)
+        bench.settle(server, self.rows[0].unit, lambda: self._once(bench, server)[self.name])
 
     def measure(self, bench, server):
         done = [self._once(bench, server) for _ in range(self.times)]
