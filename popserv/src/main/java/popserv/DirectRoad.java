@@ -26,7 +26,7 @@ final class DirectRoad implements Road {
 
     @Override
     public void give(HandOff record, Connection connection, Taker taker) {
-        if (!canTake(connection)) {
+        if (!canTake(record, connection)) {
             otherwise.give(record, connection, taker);
             return;
         }
@@ -36,7 +36,7 @@ final class DirectRoad implements Road {
     }
 
     private void give(HandOff record, Connection connection, Detached detached, Taker taker) {
-        if (canTake(connection)) {
+        if (canTake(record, connection)) {
             String id = record.session();
             connection.live().goesBy(name(), () -> giver.end(id));
             giver.give(
@@ -49,9 +49,9 @@ final class DirectRoad implements Road {
     }
 
     /** What the client sent ahead cannot be put back into its socket. */
-    private boolean canTake(Connection connection) {
+    private boolean canTake(HandOff record, Connection connection) {
         int ahead = connection.ahead();
-        return ahead == 0 || giver.takesPending() && ahead <= HandOff.MAX_PENDING;
+        return ahead == 0 || ahead <= giver.room(record);
     }
 
     /**

@@ -8,8 +8,8 @@ interface Giver {
     /** Returns the word for the log: worker or exec. */
     String name();
 
-    /** Returns whether octets the client has sent ahead can travel with the record. */
-    boolean takesPending();
+    /** Returns how many octets the client has sent ahead can travel with a record. */
+    int room(HandOff record);
 
     /**
      * Gives a descriptor, which stays ours until {@code taker} hears what became of it. Does not

@@ -13,10 +13,8 @@ import popserv.base.Log;
 import popserv.base.Settings;
 import popserv.base.Template;
 import popserv.handoff.HandOff;
-import popserv.handoff.Taker;
 import popserv.handoff.Transport;
 import popserv.home.Account;
-import popserv.limits.Sessions;
 import popserv.login.LoginReply;
 import popserv.metrics.Observer;
 import popserv.name.AccountName;
@@ -62,18 +60,6 @@ final class GivingAway {
         this.log = log;
     }
 
-    /** What is known of a client that logged in, until a worker has it. */
-    private record Visit(
-            Connection connection,
-            Verdict.Accepted accepted,
-            String method,
-            AccountName name,
-            LoginRecord login) {
-        Account account() {
-            return accepted.account();
-        }
-    }
-
     /** Gives a connection away to whoever serves the account's maildrop. */
     void give(Connection connection, Verdict.Accepted accepted, String method) {
         Account account = accepted.account();
@@ -88,7 +74,7 @@ final class GivingAway {
         try {
             inbox = Path.of(maildir.expand(login));
         } catch (InvalidPathException e) {
-            broken(visit, e);
+            noMailbox(visit, e);
             return;
         }
         if (name.folder().isEmpty()) {
@@ -99,7 +85,8 @@ final class GivingAway {
                 .whenComplete(
                         (found, failure) -> {
                             if (failure != null) {
-                                new GivenAway(visit).failed("no answer from the disk", true);
+                                new GivenAway(visit, recorder, log)
+                                        .failed("no answer from the disk", true);
                             } else if (found.isPresent()) {
                                 Path there = found.get();
                                 connection.channel().eventLoop().execute(() -> give(visit, there));
@@ -146,26 +133,33 @@ final class GivingAway {
     }
 
     private void give(Visit visit, Path directory) {
+        HandOff record;
         try {
-            HandOff record = record(visit, directory);
-            Road road = roads.choose(visit.account(), visit.connection());
-            road.give(record, visit.connection(), new GivenAway(visit));
+            record = record(visit, directory);
         } catch (IllegalArgumentException e) {
-            broken(visit, e);
+            noMailbox(visit, e);
+            return;
         }
+        Connection connection = visit.connection();
+        Road road = roads.choose(visit.account(), connection);
+        road.give(record, connection, new GivenAway(visit, recorder, log));
     }
 
-    private void broken(Visit visit, Exception why) {
+    /** What the database and the configuration say of the account makes no hand-over. */
+    private void noMailbox(Visit visit, IllegalArgumentException why) {
         Connection connection = visit.connection();
-        Event.INTERNAL.log(
+        Event.REFUSED.log(
                 log,
                 connection.id(),
-                "what",
-                "hand-over of " + visit.account().name(),
-                "text",
-                why.getMessage());
+                "user",
+                visit.account().name(),
+                "ip",
+                connection.remoteAddress(),
+                "reason",
+                "cannot be handed over: " + why.getMessage());
+        connection.live().watch().refused(Observer.Refusal.WORKER);
         connection.place().give();
-        connection.notGiven(LoginReply.BROKEN, true);
+        connection.notGiven(LoginReply.NO_MAILBOX, true);
     }
 
     private HandOff record(Visit visit, Path directory) {
@@ -216,82 +210,5 @@ final class GivingAway {
                 hostname,
                 System.currentTimeMillis() / 1000,
                 connection.id());
-    }
-
-    /**
-     * What we do as a connection given away goes its way. It lives as long as the session, so it
-     * forgets the connection when a worker has it.
-     */
-    private final class GivenAway implements Taker {
-        private final String id;
-        private final String user;
-        private final String address;
-        private final Sessions.Place place;
-        private final LiveSession live;
-        private Visit visit;
-
-        GivenAway(Visit visit) {
-            this.visit = visit;
-            this.id = visit.connection().id();
-            this.user = visit.account().name();
-            this.address = visit.connection().remoteAddress();
-            this.place = visit.connection().place();
-            this.live = visit.connection().live();
-        }
-
-        @Override
-        public void taken(long pid) {
-            Connection connection = visit.connection();
-            connection.given();
-            live.given(user, visit.method(), pid);
-            recorder.record(visit.login());
-            String typed = visit.accepted().typed();
-            Event.LOGIN.log(
-                    log,
-                    id,
-                    "user",
-                    user,
-                    "login",
-                    typed.equals(user) ? null : typed,
-                    "master",
-                    connection.master(),
-                    "ip",
-                    address,
-                    "local",
-                    connection.localAddress(),
-                    "method",
-                    visit.method(),
-                    "tls",
-                    connection.tlsState(),
-                    "folder",
-                    visit.name().folder(),
-                    "option",
-                    visit.name().option(),
-                    "road",
-                    live.road(),
-                    "worker",
-                    pid);
-            visit = null;
-        }
-
-        @Override
-        public void failed(String reason, boolean ours) {
-            Event.REFUSED.log(log, id, "user", user, "ip", address, "reason", reason);
-            live.watch().refused(Observer.Refusal.WORKER);
-            place.give();
-            visit.connection().notGiven(LoginReply.NO_WORKER, ours);
-        }
-
-        @Override
-        public void ended(String line) {
-            log.write(Event.LOGOUT.level(), line);
-            live.over();
-        }
-
-        @Override
-        public void died() {
-            Event.LOGOUT.log(log, id, "user", user, "ip", address, "reason", "worker died");
-            live.over();
-        }
     }
 }

@@ -52,8 +52,8 @@ final class PerSession implements Giver {
     }
 
     @Override
-    public boolean takesPending() {
-        return false;
+    public int room(HandOff record) {
+        return 0;
     }
 
     @Override

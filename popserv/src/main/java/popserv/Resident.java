@@ -21,8 +21,8 @@ final class Resident implements Giver {
     }
 
     @Override
-    public boolean takesPending() {
-        return true;
+    public int room(HandOff record) {
+        return record.room();
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tests.site.Checkout;
 import tests.site.Mail;
 import tests.site.Peer;
@@ -77,6 +79,39 @@ class AccountsTest {
             try (Peer peer = abroad.connect(null)) {
                 peer.login("joerg", "first").ok("QUIT");
             }
+        }
+    }
+
+    /** A home stands twice in the record, which can be too long for it; and it must be absolute. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ONESHOT")
+    void anAccountThatNoWorkerCanBeToldOfIsRefusedForGood(Road road) throws Exception {
+        Setup counting = Setup.STANDARD.withPopserv("sameaddrmax 2\n");
+        try (Site own = Site.started(counting, road)) {
+            Path passwd = own.dir().resolve("passwd");
+            String[] joe = Files.readAllLines(passwd).get(0).split(":");
+            String ids = ":{PLAIN}first:" + joe[2] + ":" + joe[3] + "::";
+            String lines =
+                    ("long" + ids + "/" + "x".repeat(40_000) + ":\n")
+                            + ("relative" + ids + "home:\n");
+            Files.writeString(passwd, lines, StandardOpenOption.APPEND);
+            for (String name : new String[] {"long", "long", "long", "relative"}) {
+                try (Peer peer = own.connect(null)) {
+                    peer.ok();
+                    peer.ok("USER " + name);
+                    String answer = peer.say("PASS first").hear();
+                    assertTrue(answer.startsWith("-ERR [SYS/PERM] "), answer);
+                    // It is still a client like any other.
+                    peer.ok("USER joe");
+                    peer.ok("PASS secret");
+                    peer.ok("QUIT");
+                    peer.hear();
+                }
+                own.settle("joe");
+            }
+            String log = own.log();
+            assertEquals(3, log.split(" refused user=long ip=127.0.0.1 reason=", -1).length - 1);
+            assertTrue(log.contains("directory has 40009 octets"), log);
         }
     }
 

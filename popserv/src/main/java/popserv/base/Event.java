@@ -104,7 +104,8 @@ public final class Event {
                     "refused",
                     Level.WARN,
                     "A connection was refused, or a login: it came too soon, the account has as"
-                            + " many sessions as it may, or there is no worker.",
+                        + " many sessions as it may, its Maildir cannot be told a worker, or there"
+                        + " is no worker.",
                     "user",
                     "ip",
                     "local",

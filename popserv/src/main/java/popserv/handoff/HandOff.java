@@ -1,7 +1,9 @@
 package popserv.handoff;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +33,22 @@ public record HandOff(
     public static final int MAX_PENDING = 32768;
 
     static final String KIND = "session";
+    private static final String ENV = "env";
+
+    /** The most octets one character of a value takes, be it escaped or not. */
+    private static final int LONGEST_CHARACTER = 3;
+
+    /** The most octets a field takes beside its value. */
+    private static final int LONGEST_FIELD = 40;
+
+    /** The fields that are neither variables nor arguments. */
+    private static final int OTHER_FIELDS = 4;
+
     private static final int MAX_SESSION = 64;
 
     /**
-     * @throws IllegalArgumentException when a part is out of its bounds, or holds a NUL, which no C
-     *     program could be told
+     * @throws IllegalArgumentException when a part is out of its bounds, the whole is longer than a
+     *     message may be, or a part holds a NUL, which no C program could be told
      */
     public HandOff {
         String mistake = mistake(session, directory, environment, arguments, pending);
@@ -45,6 +58,46 @@ public record HandOff(
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         arguments = List.copyOf(arguments);
         pending = pending.clone();
+        if (environment.size() + arguments.size() > Message.MAX_FIELDS - OTHER_FIELDS) {
+            throw new IllegalArgumentException("too many arguments or variables");
+        }
+        // Most are so short that they need not be written to see it.
+        if (atMost(directory, environment, arguments) + pending.length > Message.MAX_OCTETS) {
+            List<Message.Field> fields =
+                    fields(session, directory, environment, arguments, transport, pending.length);
+            if (Message.headOctets(KIND, fields) + pending.length > Message.MAX_OCTETS) {
+                throw new IllegalArgumentException(tooLong(fields));
+            }
+        }
+    }
+
+    /** Returns how many octets the head of the message has at the most. */
+    private static long atMost(
+            String directory, Map<String, String> environment, List<String> arguments) {
+        long characters = MAX_SESSION + directory.length();
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            characters += variable.getKey().length() + variable.getValue().length();
+        }
+        for (String argument : arguments) {
+            characters += argument.length();
+        }
+        int fields = OTHER_FIELDS + environment.size() + arguments.size();
+        return (fields + 1) * (long) LONGEST_FIELD + LONGEST_CHARACTER * characters;
+    }
+
+    private static String tooLong(List<Message.Field> fields) {
+        Message.Field longest =
+                Collections.max(fields, Comparator.comparingInt(field -> field.value().length()));
+        String value = longest.value();
+        String name = longest.name();
+        if (name.equals(ENV)) {
+            name = value.substring(0, value.indexOf('='));
+            value = value.substring(name.length() + 1);
+        }
+        int octets = value.getBytes(StandardCharsets.UTF_8).length;
+        return String.format(
+                "the record for the worker is longer than %d octets: %s has %d octets",
+                Message.MAX_OCTETS, name, octets);
     }
 
     private static String mistake(
@@ -110,16 +163,40 @@ public record HandOff(
         return new HandOff(session, directory, environment, arguments, transport, octets);
     }
 
+    /** How many octets the client may have sent ahead for them to travel with this record. */
+    public int room() {
+        long sure = Message.MAX_OCTETS - atMost(directory, environment, arguments);
+        return sure >= MAX_PENDING
+                ? MAX_PENDING
+                : Math.min(
+                        MAX_PENDING,
+                        Message.MAX_OCTETS - Message.headOctets(KIND, fields(MAX_PENDING)));
+    }
+
     /** The record as a message. */
     Message toMessage() {
+        return new Message(KIND, fields(pending.length), pending);
+    }
+
+    private List<Message.Field> fields(int octets) {
+        return fields(session, directory, environment, arguments, transport, octets);
+    }
+
+    private static List<Message.Field> fields(
+            String session,
+            String directory,
+            Map<String, String> environment,
+            List<String> arguments,
+            Transport transport,
+            int octets) {
         List<Message.Field> fields = new ArrayList<>();
         fields.add(new Message.Field("id", session));
         fields.add(new Message.Field("directory", directory));
-        environment.forEach((n, v) -> fields.add(new Message.Field("env", n + "=" + v)));
+        environment.forEach((n, v) -> fields.add(new Message.Field(ENV, n + "=" + v)));
         arguments.forEach(argument -> fields.add(new Message.Field("arg", argument)));
         fields.add(new Message.Field("transport", transport.word()));
-        fields.add(new Message.Field("pending", Integer.toString(pending.length)));
-        return new Message(KIND, fields, pending);
+        fields.add(new Message.Field("pending", Integer.toString(octets)));
+        return fields;
     }
 
     /**
@@ -136,7 +213,7 @@ public record HandOff(
             throw new MalformedMessage("not as many pending octets as told");
         }
         Map<String, String> environment = new LinkedHashMap<>();
-        for (String variable : message.all("env")) {
+        for (String variable : message.all(ENV)) {
             int equals = variable.indexOf('=');
             if (equals < 1
                     || environment.put(

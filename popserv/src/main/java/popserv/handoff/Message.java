@@ -81,6 +81,26 @@ public record Message(String kind, List<Field> fields, byte[] body) {
      */
     public byte[] encode() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512 + body.length);
+        writeHead(kind, fields, out);
+        out.writeBytes(body);
+        if (out.size() > MAX_OCTETS || fields.size() > MAX_FIELDS) {
+            throw new IllegalArgumentException("the message is too long to be handed over");
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * How many octets of a message are not its body.
+     *
+     * @throws IllegalArgumentException when a value is no Unicode text
+     */
+    static int headOctets(String kind, List<Field> fields) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(MAX_OCTETS);
+        writeHead(kind, fields, out);
+        return out.size();
+    }
+
+    private static void writeHead(String kind, List<Field> fields, ByteArrayOutputStream out) {
         out.writeBytes((FIRST_WORDS + kind + "\n").getBytes(StandardCharsets.US_ASCII));
         for (Field field : fields) {
             out.writeBytes(field.name.getBytes(StandardCharsets.US_ASCII));
@@ -89,11 +109,6 @@ public record Message(String kind, List<Field> fields, byte[] body) {
             out.write('\n');
         }
         out.write('\n');
-        out.writeBytes(body);
-        if (out.size() > MAX_OCTETS || fields.size() > MAX_FIELDS) {
-            throw new IllegalArgumentException("the message is too long to be handed over");
-        }
-        return out.toByteArray();
     }
 
     private static void escape(String value, ByteArrayOutputStream out) {

@@ -74,7 +74,6 @@ public final class Workers {
      *
      * @param handOff with a session id that no other has
      * @param descriptor the client's socket, or the relay's; nobody must read it meanwhile
-     * @throws IllegalArgumentException when the record is too long to travel
      */
     public void give(HandOff handOff, int descriptor, Taker taker) {
         Offer offer = new Offer(handOff, descriptor, taker, patience);

@@ -56,6 +56,8 @@ public final class LoginReply {
     public static final Reply BROKEN = Reply.err("SYS/TEMP", "internal error, try again later");
     public static final Reply NO_FOLDER =
             Reply.err("SYS/PERM", "there is no folder for you by that name");
+    public static final Reply NO_MAILBOX =
+            Reply.err("SYS/PERM", "your mailbox is not set up properly, tell your postmaster");
 
     private LoginReply() {}
 }

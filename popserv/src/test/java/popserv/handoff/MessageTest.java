@@ -149,15 +149,9 @@ class MessageTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> HAND_OFF.withPending(new byte[HandOff.MAX_PENDING + 1]));
-        HandOff wide =
-                new HandOff(
-                        "s",
-                        "/",
-                        Map.of("A", "%".repeat(30000)),
-                        List.of("x"),
-                        Transport.TCP,
-                        new byte[0]);
-        assertThrows(IllegalArgumentException.class, () -> wide.toMessage().encode());
+        assertThrows(IllegalArgumentException.class, () -> sized("%".repeat(30_000), 0));
+        Message wide = Message.of("x", new Message.Field("a", "%".repeat(30_000)));
+        assertThrows(IllegalArgumentException.class, wide::encode);
         String many = "a b\n".repeat(Message.MAX_FIELDS + 1);
         assertThrows(MalformedMessage.class, () -> decoded(HEAD + many + "\n"));
         assertThrows(MalformedMessage.class, () -> Message.decode(new byte[70000], 70000));
@@ -196,5 +190,41 @@ class MessageTest {
                 assertFalse(e.getMessage().isEmpty());
             }
         }
+    }
+
+    private static HandOff sized(String home, int pending) {
+        return new HandOff(
+                "s1",
+                "/m",
+                Map.of("HOME", home),
+                List.of("popit"),
+                Transport.TCP,
+                new byte[pending]);
+    }
+
+    /** Three octets stand for each of these characters, however it is written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "%", "\u20ac", "\ud83d\ude00"})
+    void aRecordIsAsLongAsAMessageMayBeAndNoLonger(String character) {
+        int octets = character.equals("%") ? 3 : character.getBytes(StandardCharsets.UTF_8).length;
+        String home = character.repeat(50_000 / octets);
+        HandOff most = sized(home, sized(home, 0).room());
+        byte[] message = most.toMessage().encode();
+        assertTrue(message.length <= Message.MAX_OCTETS, "octets: " + message.length);
+        assertTrue(message.length > Message.MAX_OCTETS - 5, "octets: " + message.length);
+        IllegalArgumentException why =
+                assertThrows(IllegalArgumentException.class, () -> sized(home, most.room() + 6));
+        String found = octets == 3 && character.equals("%") ? "HOME has 16666 " : "HOME has ";
+        assertTrue(why.getMessage().contains(found), why.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> sized(home + home, 0));
+    }
+
+    @Test
+    void aShortRecordHasRoomForAllThatAClientMaySendAhead() {
+        assertEquals(HandOff.MAX_PENDING, HAND_OFF.room());
+        List<String> many = java.util.Collections.nCopies(Message.MAX_FIELDS, "");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new HandOff("s1", "/m", Map.of(), many, Transport.TCP, new byte[0]));
     }
 }
