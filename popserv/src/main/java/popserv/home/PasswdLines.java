@@ -22,6 +22,7 @@ final class PasswdLines {
     static final PasswdLines NONE = new PasswdLines(new byte[0], (why, line) -> {});
 
     private static final int MOST_SCHEMES = 32;
+    private static final int MOST_SLOTS = 1 << 29;
     private static final int USER = 0;
     private static final int PASSWORD = 1;
     private static final int UID = 2;
@@ -44,7 +45,7 @@ final class PasswdLines {
     // Of the line before: in most files they are everywhere the same, and a million need no second
     // look.
     private Piece goodIds = new Piece(0, 0);
-    private Piece scheme = new Piece(0, 0);
+    private Piece scheme;
 
     /** Some octets of the file. */
     private final class Piece {
@@ -61,8 +62,82 @@ final class PasswdLines {
             return Arrays.equals(octets, begin, end, octets, from, to);
         }
 
-        String text() {
-            return new String(octets, from, to - from, StandardCharsets.US_ASCII);
+        /** Returns whether other octets begin with these. */
+        boolean begins(int begin, int end) {
+            int length = to - from;
+            return end - begin >= length && isAt(begin, begin + length);
+        }
+    }
+
+    /**
+     * The line that is looked at: one object goes from line to line, for a server that starts reads
+     * them all before it is worth a compiler's while.
+     */
+    private final class Line {
+        private final int[] ends = new int[SWITCHES + 1];
+        private int start;
+        private int end;
+        private int fields;
+
+        /** Looks at the line that begins there. The last field takes what remains, colons too. */
+        Line at(int begin) {
+            byte[] all = octets;
+            int found = 0;
+            int i = begin;
+            for (; i < all.length && all[i] != '\n'; i++) {
+                if (all[i] == ':' && found < SWITCHES) {
+                    ends[found++] = i;
+                }
+            }
+            start = begin;
+            end = i;
+            ends[found] = i > begin && all[i - 1] == '\r' ? i - 1 : i;
+            fields = found + 1;
+            return this;
+        }
+
+        /** Returns whether nothing stands there, or only what is not meant for us. */
+        boolean isIdle() {
+            int i = start;
+            while (i < end && octets[i] <= ' ' && octets[i] >= 0) {
+                i++;
+            }
+            return i == end || octets[start] == '#';
+        }
+
+        int begin(int field) {
+            return field == USER ? start : ends[field - 1] + 1;
+        }
+
+        String text(int field) {
+            return field < fields
+                    ? new String(octets, begin(field), length(field), StandardCharsets.UTF_8)
+                    : "";
+        }
+
+        private int length(int field) {
+            return ends[field] - begin(field);
+        }
+
+        /** Returns a user or group id; {@link Account#NO_ID} without one. */
+        long id(int field) {
+            return Ids.parse(text(field));
+        }
+
+        Secret secret() {
+            return Secret.of(Arrays.copyOfRange(octets, begin(PASSWORD), ends[PASSWORD]));
+        }
+
+        Account account() {
+            return new Account(
+                    text(USER),
+                    secret(),
+                    id(UID),
+                    id(GID),
+                    text(GECOS),
+                    text(HOME),
+                    text(SHELL),
+                    Switches.parse(text(SWITCHES)));
         }
     }
 
@@ -74,16 +149,14 @@ final class PasswdLines {
      */
     PasswdLines(byte[] octets, ObjIntConsumer<String> broken) {
         this.octets = octets;
+        Line line = new Line();
         int number = 1;
-        for (int start = afterMark(); start < octets.length; number++) {
-            int end = endOfLine(start);
-            if (octets[start] != '#' && !isBlank(start, end)) {
-                String why = add(start, end);
-                if (why != null) {
-                    broken.accept(why, number);
-                }
+        for (int start = afterMark(); start < octets.length; start = line.end + 1) {
+            String why = line.at(start).isIdle() ? null : add(line);
+            if (why != null) {
+                broken.accept(why, number);
             }
-            start = end + 1;
+            number++;
         }
     }
 
@@ -96,7 +169,7 @@ final class PasswdLines {
     Account find(String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         int start = slots[slot(wanted, 0, wanted.length)] - 1;
-        return start < 0 ? null : account(start);
+        return start < 0 ? null : new Line().at(start).account();
     }
 
     /**
@@ -104,89 +177,85 @@ final class PasswdLines {
      * are spread over the file.
      */
     List<Secret> samples(int most) {
+        Line line = new Line();
         List<Secret> found = new ArrayList<>();
         for (int start : schemes.values()) {
-            found.add(account(start).secret());
+            found.add(line.at(start).secret());
         }
         int step = Math.max(1, count / most);
         int seen = 0;
         for (int i = 0; i < slots.length && found.size() < schemes.size() + most; i++) {
             if (slots[i] != 0 && seen++ % step == 0) {
-                found.add(account(slots[i] - 1).secret());
+                found.add(line.at(slots[i] - 1).secret());
             }
         }
         return found;
     }
 
-    private Account account(int start) {
-        List<int[]> fields = fields(start, endOfLine(start));
-        int[] password = fields.get(PASSWORD);
-        return new Account(
-                text(fields, USER),
-                Secret.of(Arrays.copyOfRange(octets, password[0], password[1])),
-                id(text(fields, UID)),
-                id(text(fields, GID)),
-                text(fields, GECOS),
-                text(fields, HOME),
-                text(fields, SHELL),
-                Switches.parse(text(fields, SWITCHES)));
-    }
-
     /** Enters a line, or returns what is wrong with it. */
-    private String add(int start, int end) {
-        List<int[]> fields = fields(start, end);
-        if (fields.size() <= PASSWORD) {
+    private String add(Line line) {
+        if (line.fields <= PASSWORD) {
             return "needs at least user:password";
         }
-        if (fields.get(USER)[1] == start) {
+        if (line.length(USER) == 0) {
             return "has an empty user";
         }
         try {
-            checkIds(fields);
-            if (fields.size() > SWITCHES) {
-                Switches.parse(text(fields, SWITCHES));
+            checkIds(line);
+            if (line.fields > SWITCHES) {
+                Switches.parse(line.text(SWITCHES));
             }
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
-        int slot = slot(octets, start, fields.get(USER)[1]);
+        if ((count + 1) * 2 > slots.length) {
+            grow(line.start);
+        }
+        int slot = slot(octets, line.start, line.ends[USER]);
         if (slots[slot] != 0) {
             return "has a user who stands further up already";
         }
-        slots[slot] = start + 1;
-        noteScheme(start, fields.get(PASSWORD));
-        if (++count * 2 > slots.length) {
-            grow();
-        }
+        slots[slot] = line.start + 1;
+        count++;
+        noteScheme(line);
         return null;
     }
 
-    private void checkIds(List<int[]> fields) {
-        int[] last = fields.get(Math.min(GID, fields.size() - 1));
-        int begin = fields.size() > UID ? fields.get(UID)[0] : last[1];
-        if (!goodIds.isAt(begin, last[1])) {
-            id(text(fields, UID));
-            id(text(fields, GID));
-            goodIds = new Piece(begin, last[1]);
+    private void checkIds(Line line) {
+        int end = line.ends[Math.min(GID, line.fields - 1)];
+        int begin = line.fields > UID ? line.begin(UID) : end;
+        if (!goodIds.isAt(begin, end)) {
+            line.id(UID);
+            line.id(GID);
+            goodIds = new Piece(begin, end);
         }
     }
 
-    private void noteScheme(int start, int[] password) {
-        int end = password[0];
-        if (end < password[1] && octets[end] == '{' && schemes.size() < MOST_SCHEMES) {
-            while (end < password[1] && octets[end] != '}') {
-                end++;
+    private void noteScheme(Line line) {
+        int begin = line.begin(PASSWORD);
+        int end = line.ends[PASSWORD];
+        boolean known = scheme != null && scheme.begins(begin, end);
+        if (!known && begin < end && octets[begin] == '{' && schemes.size() < MOST_SCHEMES) {
+            int brace = begin;
+            while (brace < end && octets[brace] != '}') {
+                brace++;
             }
-            if (!scheme.isAt(password[0], end)) {
-                scheme = new Piece(password[0], end);
-                schemes.putIfAbsent(scheme.text(), start);
-            }
+            String name = new String(octets, begin, brace - begin, StandardCharsets.US_ASCII);
+            schemes.putIfAbsent(name, line.start);
+            scheme = brace < end ? new Piece(begin, brace + 1) : null;
         }
     }
 
-    private void grow() {
+    /**
+     * Makes room for as many as the file will have, if it goes on like this; the first lines are
+     * too few to believe them quite.
+     */
+    private void grow(int read) {
+        long expected = (long) count * octets.length / Math.max(1, read);
         int[] old = slots;
-        slots = new int[old.length * 2];
+        long most = Math.min(MOST_SLOTS, old.length * 64L);
+        long wanted = Math.max(old.length * 2L, Math.min(expected * 2, most));
+        slots = new int[Integer.highestOneBit((int) wanted - 1) * 2];
         for (int begin : old) {
             if (begin != 0) {
                 slots[slot(octets, begin - 1, endOfUser(begin - 1))] = begin;
@@ -226,48 +295,5 @@ final class PasswdLines {
             i++;
         }
         return i;
-    }
-
-    private int endOfLine(int start) {
-        int i = start;
-        while (i < octets.length && octets[i] != '\n') {
-            i++;
-        }
-        return i;
-    }
-
-    private boolean isBlank(int start, int end) {
-        int i = start;
-        while (i < end && octets[i] <= ' ' && octets[i] >= 0) {
-            i++;
-        }
-        return i == end;
-    }
-
-    /** Returns where each field begins and ends. The last takes what remains, colons included. */
-    private List<int[]> fields(int start, int end) {
-        int last = end > start && octets[end - 1] == '\r' ? end - 1 : end;
-        List<int[]> fields = new ArrayList<>(SWITCHES + 1);
-        int begin = start;
-        for (int i = start; i < last && fields.size() < SWITCHES; i++) {
-            if (octets[i] == ':') {
-                fields.add(new int[] {begin, i});
-                begin = i + 1;
-            }
-        }
-        fields.add(new int[] {begin, last});
-        return fields;
-    }
-
-    private String text(List<int[]> fields, int index) {
-        if (index >= fields.size()) {
-            return "";
-        }
-        int[] field = fields.get(index);
-        return new String(octets, field[0], field[1] - field[0], StandardCharsets.UTF_8);
-    }
-
-    private static long id(String text) {
-        return Ids.parse(text);
     }
 }

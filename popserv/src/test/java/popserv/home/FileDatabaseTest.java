@@ -114,6 +114,34 @@ class FileDatabaseTest {
     }
 
     @Test
+    void theLastFieldTakesWhatRemains() throws Exception {
+        FileDatabase database =
+                new FileDatabase(
+                        file("a:x::::::allow_nets=2001:db8::/32\r\nb:y::::::nologin:tls"), log);
+        Switches a = database.find("a").orElseThrow().switches();
+        assertTrue(a.allow("plain", true, true, "2001:db8::1"));
+        assertFalse(a.allow("plain", true, true, "192.0.2.1"));
+        assertFalse(database.find("b").orElseThrow().switches().nologin());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void linesMayGrowLongerAndShorter() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 3000; i++) {
+            String gecos = "x".repeat(i > 500 && i < 1000 ? 500 : 0);
+            text.append("user").append(i).append(":").append(i).append(":::").append(gecos);
+            text.append("\n");
+        }
+        FileDatabase database = new FileDatabase(file(text + "user7:late"), log);
+        for (int i = 0; i < 3000; i++) {
+            assertEquals(String.valueOf(i), secretOf(database, "user" + i));
+        }
+        assertEquals(1, told.size(), told.toString());
+        assertTrue(told.get(0).contains("users:3001 "), told.get(0));
+    }
+
+    @Test
     void aNameMayBeTypedInCapitalLetters() throws Exception {
         FileDatabase database = new FileDatabase(file("joe@example.com:a\nAnn:b\nann:c\n"), log);
         assertEquals("joe@example.com", database.find("Joe@Example.COM").orElseThrow().name());
