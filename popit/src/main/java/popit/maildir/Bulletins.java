@@ -20,7 +20,8 @@ import java.util.Set;
  *
  * <p>A bulletin keeps its unique part in the account's Maildir, so that one delivered just before a
  * crash is recognized. The list is written before the first delivery and put in place after the
- * last, so that a full disk leads to no second delivery.
+ * last, so that a full disk leads to no second delivery. Both are on the disk before they are put
+ * in place: a power cut neither loses a bulletin nor brings back those that were deleted.
  */
 final class Bulletins {
     static final String FILE = "popit.bulletins";
@@ -81,7 +82,8 @@ final class Bulletins {
                     draft,
                     text.toString().getBytes(StandardCharsets.US_ASCII),
                     StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE);
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DSYNC);
             int delivered = copy(due);
             Files.move(draft, list, StandardCopyOption.ATOMIC_MOVE);
             return delivered;
@@ -100,7 +102,8 @@ final class Bulletins {
                 if (Files.isRegularFile(bulletin) && !present.contains(unique)) {
                     try (Draft draft = Draft.begin(folder)) {
                         byte[] content = ListFile.read(bulletin.toRealPath());
-                        draft.replace(folder.message(false, unique), ByteBuffer.wrap(content));
+                        draft.replaceForGood(
+                                folder.message(false, unique), ByteBuffer.wrap(content));
                         octets += content.length;
                         delivered++;
                     }

@@ -35,7 +35,8 @@ final class CourierNumbering {
                 return null;
             }
             try (Draft draft = Draft.begin(folder)) {
-                draft.replace(file, ByteBuffer.wrap(text));
+                // Without the list every client would fetch all of its mail again.
+                draft.replaceForGood(file, ByteBuffer.wrap(text));
             }
             return CourierSizelist.read(file);
         } catch (IOException | NumberFormatException e) {

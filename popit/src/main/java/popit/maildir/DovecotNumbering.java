@@ -80,6 +80,9 @@ final class DovecotNumbering {
                 while (text.hasRemaining()) {
                     out.write(text);
                 }
+                // Before a client hears of them: else after a power cut other messages would get
+                // these UIDs, and clients believe that they have those already.
+                out.force(false);
             } catch (IOException e) {
                 out.truncate(before);
                 throw e;

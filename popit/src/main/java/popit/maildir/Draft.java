@@ -97,16 +97,35 @@ final class Draft implements AutoCloseable {
     }
 
     /**
-     * Writes the draft and puts it in a file's place.
+     * Writes the draft and puts it in a file's place. A power cut soon after may leave an empty
+     * file there: for what can be made again.
      *
      * @throws IOException when there is no room; the old file stays as it was
      */
     void replace(Path target, ByteBuffer... contents) throws IOException {
+        write(contents);
+        put(target);
+    }
+
+    /**
+     * As {@link #replace}, for what nobody could make again: it is on the disk before it takes the
+     * place (fsync(2)), so that a power cut leaves the old file or the new one, whole.
+     */
+    void replaceForGood(Path target, ByteBuffer... contents) throws IOException {
+        write(contents);
+        file.force(false);
+        put(target);
+    }
+
+    private void write(ByteBuffer... contents) throws IOException {
         for (ByteBuffer content : contents) {
             while (content.hasRemaining()) {
                 file.write(content);
             }
         }
+    }
+
+    private void put(Path target) throws IOException {
         file.close();
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
         done = true;

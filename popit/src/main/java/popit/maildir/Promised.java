@@ -90,14 +90,18 @@ final class Promised {
                 text.append(name).append('\n');
             }
         }
-        append(octets(text));
+        append(octets(text), !added.isEmpty());
         exists = true;
     }
 
-    private void append(ByteBuffer text) {
+    /** Names are on the disk before a client hears of them; the first line alone can wait. */
+    private void append(ByteBuffer text, boolean names) {
         try (FileChannel file = RegularFile.appendOrMake(path)) {
             while (text.hasRemaining()) {
                 file.write(text);
+            }
+            if (names) {
+                file.force(false);
             }
         } catch (IOException e) {
             // Full or read-only: the ids stay the same as long as the index does.
@@ -118,7 +122,7 @@ final class Promised {
             text.append(name).append('\n');
         }
         try (Draft draft = Draft.begin(folder)) {
-            draft.replace(path, octets(text));
+            draft.replaceForGood(path, octets(text));
         } catch (IOException e) {
             // The long file serves as well.
             return;
