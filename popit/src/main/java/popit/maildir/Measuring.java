@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts the octets of messages by reading them, many at a time: a first visit to a big folder
- * waits for the disk, and a few readers keep it busy. All sessions of the process share these few.
+ * waits for the disk, and a few readers keep it busy. All sessions of the process share these few,
+ * and none waits for readers that a disk of others holds up.
  */
 final class Measuring implements Runnable {
     /** The file is gone or is no message. */
@@ -32,7 +34,7 @@ final class Measuring implements Runnable {
     private static final int WORTH_SHARING = 64;
 
     /** A disk answers many questions in the time of one, whatever the number of processors. */
-    private static final int READERS = 8;
+    static final int READERS = 8;
 
     private final Path[] files;
     private final long[] octets;
@@ -43,6 +45,11 @@ final class Measuring implements Runnable {
         this.files = files;
         this.reading = new CountDownLatch(others);
         this.octets = new long[files.length];
+    }
+
+    /** Returns the threads that read beside those who ask. */
+    static Executor readers() {
+        return Readers.POOL;
     }
 
     private static ThreadPoolExecutor pool() {
@@ -82,6 +89,11 @@ final class Measuring implements Runnable {
             Readers.POOL.execute(measuring);
         }
         measuring.read();
+        // Nothing is left to be read: who has not begun, since a disk holds all readers up, need
+        // not.
+        while (Readers.POOL.remove(measuring)) {
+            measuring.reading.countDown();
+        }
         boolean interrupted = false;
         while (measuring.reading.getCount() > 0) {
             try {
