@@ -97,7 +97,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     void back(Turn turn) {
         byte[] octets = aside.takeBack();
         life.sign();
-        boolean news = octets.length > 0 || inputEnded || deaf;
+        boolean news = octets.length > 0 || inputEnded || deaf || turns.areCutShort();
         turns.feed(octets);
         if (inputEnded) {
             turns.endOfInput();

@@ -3,6 +3,7 @@ package popit;
 import io.netty.channel.Channel;
 import java.util.concurrent.TimeUnit;
 import popit.pop.Conversation.Pause;
+import popserv.base.Event;
 import popserv.host.Descriptors;
 
 /**
@@ -55,7 +56,16 @@ final class Landing implements Runnable {
             door.ended(client, turns.session(), turns.line());
             return;
         }
-        Channel channel = ClientSocket.adopt(descriptor, tcp);
+        Channel channel;
+        try {
+            channel = ClientSocket.adopt(descriptor, tcp);
+        } catch (RuntimeException e) {
+            Event.INTERNAL.log(door.log(), turns.session(), "what", "socket", "text", e);
+            turn.octets().release();
+            Descriptors.close(descriptor);
+            door.ended(client, turns.session(), turns.giveUp());
+            return;
+        }
         client.attendTo(channel);
         door.loops()
                 .register(channel)

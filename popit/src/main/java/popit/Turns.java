@@ -13,6 +13,7 @@ import popit.pop.Caller;
 import popit.pop.Conversation;
 import popit.pop.Conversation.Pause;
 import popit.pop.SessionRules;
+import popserv.base.Event;
 import popserv.base.Log;
 import popserv.handoff.HandOff;
 import popserv.handoff.NewMaildir;
@@ -45,6 +46,7 @@ final class Turns {
             };
 
     private final String session;
+    private final Log log;
 
     /** Needed until the maildrop is open, and a thousand octets each; null afterwards. */
     private HandOff handOff;
@@ -59,6 +61,7 @@ final class Turns {
 
     Turns(SessionRules rules, HandOff handOff, Log log) {
         this.session = handOff.session();
+        this.log = log;
         this.handOff = handOff;
         List<String> arguments = handOff.arguments();
         int dashes = arguments.indexOf("--");
@@ -136,12 +139,24 @@ final class Turns {
      * @param outlet sends what can be sent at once, and takes it from the octets; null: nothing
      */
     Turn next(int room, boolean onDisk, Consumer<ByteBuf> outlet) {
-        if (cutShort != null) {
-            if (onDisk) {
-                line = conversation.close(cutShort);
-            }
+        try {
+            return cutShort == null ? turn(room, onDisk, outlet) : cut(onDisk);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // No session stays for ever, with its maildrop, for want of memory or by our mistake.
+            Event.INTERNAL.log(log, session, "what", "session", "text", e);
+            cutShort = cutShort == null ? "error" : cutShort;
             return new Turn(Pause.END, Unpooled.EMPTY_BUFFER);
         }
+    }
+
+    private Turn cut(boolean onDisk) {
+        if (onDisk) {
+            line = conversation.close(cutShort);
+        }
+        return new Turn(Pause.END, Unpooled.EMPTY_BUFFER);
+    }
+
+    private Turn turn(int room, boolean onDisk, Consumer<ByteBuf> outlet) {
         ByteBuf scratch = SCRATCH.get().clear();
         ByteBuffer text = scratch.nioBuffer(0, room);
         Pause pause = conversation.advance(text, onDisk);

@@ -28,6 +28,9 @@ final class Index {
     private static final int HEADER = 8 + 6 * 4 + 6 * 8;
     private static final int STAMPS = 1;
 
+    /** Beginning, octets, info and marks of a message, in octets. */
+    private static final long LEAST_PER_MESSAGE = 4 + 8 + 1 + 1;
+
     private Index() {}
 
     /**
@@ -63,7 +66,12 @@ final class Index {
         UidlForm form = UidlForm.values()[in.getInt()];
         int parts = in.getInt();
         int n = in.getInt();
-        byte[] names = new byte[in.getInt()];
+        int nameOctets = in.getInt();
+        // Anybody's work may ask for more memory than there is.
+        if (n < 0 || nameOctets < 0 || LEAST_PER_MESSAGE * n + nameOctets > data.length) {
+            return null;
+        }
+        byte[] names = new byte[nameOctets];
         int ownIds = in.getInt();
         DirectoryState fresh = state(in, device);
         DirectoryState cur = state(in, device);
@@ -140,7 +148,7 @@ final class Index {
                 idOctets += 5 + snapshot.ownId(i).length();
             }
         }
-        int perMessage = 4 + 8 + 1 + 1 + (snapshot.stamps() == null ? 0 : 4);
+        int perMessage = (int) LEAST_PER_MESSAGE + (snapshot.stamps() == null ? 0 : 4);
         int length = HEADER + 4 + n * perMessage + snapshot.names().length + idOctets + 4;
         ByteBuffer out = ByteBuffer.allocate(length);
         header(snapshot, ownIds, out);

@@ -101,6 +101,9 @@ public final class Conversation {
      * @return why it could go no further
      */
     public Pause advance(ByteBuffer out, boolean onDisk) {
+        if (broken) {
+            return Pause.END;
+        }
         out.order(ByteOrder.LITTLE_ENDIAN);
         int start = out.position();
         Pause pause;
@@ -111,7 +114,7 @@ public final class Conversation {
             diary.trouble(e.toString());
             broken = true;
             pause = Pause.END;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             diary.mistake(e, "session");
             broken = true;
             pause = Pause.END;
@@ -191,7 +194,7 @@ public final class Conversation {
     private void read(Runnable reading) {
         try {
             reading.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             diary.mistake(e, "session");
         }
     }

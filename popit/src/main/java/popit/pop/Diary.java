@@ -55,7 +55,7 @@ final class Diary {
     }
 
     /** Something happened that never should. */
-    void mistake(RuntimeException mistake, String what) {
+    void mistake(Throwable mistake, String what) {
         StackTraceElement[] frames = mistake.getStackTrace();
         String where = frames.length > 0 ? " at " + frames[0] : "";
         Event.INTERNAL.log(log, caller.session(), "what", what, "text", mistake + where);

@@ -84,7 +84,7 @@ final class PopSession {
             return mayWait() ? null : refuse(PopReply.IN_USE, "in use");
         } catch (NoMaildir e) {
             return refuse(PopReply.NO_MAILDROP, e.getMessage());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return refuse(PopReply.NOT_OPENED, e.toString());
         }
     }
@@ -154,7 +154,7 @@ final class PopSession {
         } catch (IOException e) {
             diary.trouble(e.toString());
             return Answer.of(PopReply.UNREADABLE.with(request.arguments().number()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             diary.mistake(e, request.command().name());
             return Answer.of(PopReply.OUR_MISTAKE);
         }

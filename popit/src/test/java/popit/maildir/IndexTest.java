@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -104,6 +106,25 @@ class IndexTest {
             }
             Files.write(index(), damaged);
             assertEquals(List.of(3L, 4L, 5L), octets());
+        }
+    }
+
+    /** Whoever may write in the Maildir could otherwise take all the memory of the worker. */
+    @Test
+    void noMoreMemoryIsTakenThanTheFileIsLong() throws IOException {
+        octets();
+        byte[] whole = Files.readAllBytes(index());
+        int messages = 8 + 3 * 4;
+        int octetsOfNames = messages + 4;
+        for (int place : new int[] {messages, octetsOfNames}) {
+            for (int count : new int[] {-1, Integer.MAX_VALUE, Integer.MAX_VALUE - 1, 1 << 28}) {
+                ByteBuffer hostile = ByteBuffer.wrap(whole.clone()).putInt(place, count);
+                CRC32 sum = new CRC32();
+                sum.update(hostile.array(), 0, whole.length - 4);
+                Files.write(
+                        index(), hostile.putInt(whole.length - 4, (int) sum.getValue()).array());
+                assertEquals(List.of(3L, 4L, 5L), octets());
+            }
         }
     }
 
