@@ -1,5 +1,6 @@
 package popit.maildir;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -95,6 +96,10 @@ final class FileBody extends Body {
                 return true;
             }
             int read = position < size ? file.read(text.clear().limit(wanted), position) : 0;
+            if (read < 0) {
+                // Its end as a dot would have the client delete what it never got.
+                throw new EOFException("message is shorter than it was: " + position + " octets");
+            }
             if (limit != null && read > 0) {
                 read = limit.wanted(text, read, position);
             }

@@ -2,14 +2,17 @@ package popit.maildir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,20 @@ class BodyTest {
     void aLineOfMegabytes() throws IOException {
         String all = "A: b\n\n" + "x".repeat(3_000_000);
         assertEquals(all.length() + 4, through(all, null, ByteBuffer.allocate(8192)).length());
+    }
+
+    /** Someone else cut the file off: the client must not take what is left for the whole. */
+    @Test
+    void aFileThatBecomesShorterIsNoMessage() throws IOException {
+        Files.writeString(file, "A: b\n\n" + "x\n".repeat(1000));
+        Learned learned = new Learned(snapshot(), false);
+        try (FileBody body = body(FileChannel.open(file), null, learned);
+                FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            assertTrue(body.fill(ByteBuffer.allocate(100)));
+            other.truncate(500);
+            assertThrows(EOFException.class, () -> body.fill(ByteBuffer.allocate(100_000)));
+            assertTrue(learned.retrieved().isEmpty());
+        }
     }
 
     @Test
