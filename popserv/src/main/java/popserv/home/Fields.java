@@ -70,16 +70,20 @@ record Fields(
      * @throws IllegalArgumentException if a field holds what it cannot; the message is for the log
      */
     Account account(Lookup lookup, Row row) throws Exception {
-        String name = text(user, lookup, row);
+        String written = text(user, lookup, row);
+        String name = written.isEmpty() ? lookup.account() : written;
+        // A database may know an account in other letters, or by an address: literals speak of
+        // the account itself, as the template of its Maildir does.
+        Lookup own = lookup.named(name);
         return new Account(
-                name.isEmpty() ? lookup.account() : name,
-                secret(lookup, row),
-                Ids.parse(text(uid, lookup, row)),
-                Ids.parse(text(gid, lookup, row)),
-                text(gecos, lookup, row),
-                text(home, lookup, row),
-                text(shell, lookup, row),
-                Switches.parse(text(options, lookup, row)));
+                name,
+                secret(own, row),
+                Ids.parse(text(uid, own, row)),
+                Ids.parse(text(gid, own, row)),
+                text(gecos, own, row),
+                text(home, own, row),
+                text(shell, own, row),
+                Switches.parse(text(options, own, row)));
     }
 
     private Secret secret(Lookup lookup, Row row) throws Exception {

@@ -177,7 +177,11 @@ public final class HomeDirectives {
                     .example("login");
 
     public static final Directive<Source> USER =
-            field("user", "the name in the account's own spelling", "what where says")
+            field(
+                            "user",
+                            "the name in the account's own spelling, which is the account to all"
+                                    + " the other texts",
+                            "what where says")
                     .example("login");
 
     public static final Directive<Source> PASSWD =

@@ -19,6 +19,11 @@ public record Lookup(String account, String typed, String remote, String local, 
         return new Lookup(account, account, "", "", "");
     }
 
+    /** Returns the same look-up by another name for the account. */
+    Lookup named(String name) {
+        return name.equals(account) ? this : new Lookup(name, typed, remote, local, hostname);
+    }
+
     /** Returns the part before the last {@code @}: a quoted local part may hold more of them. */
     public String localPart() {
         int at = account.lastIndexOf('@');
