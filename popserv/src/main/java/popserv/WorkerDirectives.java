@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import popserv.base.Directive;
 import popserv.base.Kind;
+import popserv.base.Words;
 
 /** The directives of the program that serves the maildrop. */
 final class WorkerDirectives {

@@ -89,7 +89,9 @@ public final class HomeConf {
 
     /** Returns what is legal but probably not meant. */
     public List<Mistake> warnings() {
-        return settings.warnings();
+        List<Mistake> warnings = new ArrayList<>(settings.warnings());
+        Unready.look(settings, warnings::add);
+        return warnings;
     }
 
     /**

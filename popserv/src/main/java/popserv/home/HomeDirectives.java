@@ -11,6 +11,7 @@ import popserv.base.Kind;
 import popserv.base.Mistake;
 import popserv.base.Query;
 import popserv.base.Settings;
+import popserv.base.Words;
 
 /** The table of all keywords of home.conf. The reader, home.conf(5) and the sample come from it. */
 public final class HomeDirectives {
@@ -56,13 +57,14 @@ public final class HomeDirectives {
 
     /** The checkpassword program. */
     public static final Directive<List<String>> COMMAND =
-            Directive.of("command", Kind.list(Kind.word("word")))
+            Directive.of("command", Words.kind())
                     .says(
-                            "The checkpassword program of mode command, with its arguments. It"
-                                + " reads name, password and time from descriptor 3, each ended by"
-                                + " a zero octet, and ends with 0 if they are right, after it ran"
-                                + " what follows its own arguments, 1 if they are wrong, and"
-                                + " anything else if it cannot tell. USER, HOME and SHELL of its"
+                            "The checkpassword program of mode command, with its arguments, split"
+                                + " at blanks; single or double quotes keep blanks. It reads name,"
+                                + " password and time from descriptor 3, each ended by a zero"
+                                + " octet, and ends with 0 if they are right, after it ran what"
+                                + " follows its own arguments, 1 if they are wrong, and anything"
+                                + " else if it cannot tell. USER, HOME and SHELL of its"
                                 + " environment, and the user it runs as, become the account.")
                     .example("/bin/checkpassword");
 

@@ -28,7 +28,7 @@ class CommandDatabaseTest {
             test "$name:$password" = "joe:se cret'\\"\\$" || exit 1
             USER=joe HOME=/srv/joe SHELL=/bin/false
             export USER HOME SHELL
-            test "$1" = argument || exit 8
+            test "$1" = 'an argument' || exit 8
             shift
             exec "$@"
             """;
@@ -39,7 +39,7 @@ class CommandDatabaseTest {
         Path program = Files.writeString(dir.resolve("checkpassword"), PROGRAM);
         assertTrue(program.toFile().setExecutable(true));
         return (CheckingDatabase)
-                HomeConfs.open("mode command", "command " + program + " argument");
+                HomeConfs.open("mode command", "command " + program + " 'an argument'");
     }
 
     private static Optional<Account> check(CheckingDatabase database, String name, String password)

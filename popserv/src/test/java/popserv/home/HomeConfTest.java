@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import popserv.base.BadConfiguration;
 import popserv.base.Log;
+import popserv.base.Mistake;
 
 class HomeConfTest {
     private static final Path FILE = Path.of("/etc/home.conf");
@@ -128,6 +129,30 @@ class HomeConfTest {
         assertTrue(mistakes("mode file", "file f", "home \"x").get(0).contains("closing quote"));
         assertTrue(mistakes("mode file", "file f", "home a b").get(0).contains("column's name"));
         assertTrue(mistakes("mode file", "file f", "table a`b").get(0).contains("column"));
+    }
+
+    /** It may come later, so popserv serves; but who reads the warning need not search. */
+    @Test
+    void whatIsNamedAndNotThereIsToldOf(@TempDir Path dir) throws Exception {
+        Path conf = dir.resolve("home.conf");
+        for (String[] lines :
+                new String[][] {
+                    {"mode file", "file users"},
+                    {"mode command", "command /nowhere/checkpassword x"},
+                    {"mode command", "command no-such-checkpassword"},
+                    {"mode pam", "pam_service no-such-service"}
+                }) {
+            List<Mistake> told = HomeConf.parse(conf, List.of(lines), "popserv").warnings();
+            assertEquals(1, told.size(), told.toString());
+            assertEquals(2, told.get(0).line());
+            String named = lines[1].split(" ")[1];
+            assertTrue(told.get(0).message().contains(named), told.toString());
+        }
+        Files.writeString(dir.resolve("users"), "");
+        for (String line : new String[] {"file users", "command /bin/sh", "command sh"}) {
+            List<String> lines = List.of("mode " + line.split(" ")[0], line);
+            assertEquals(List.of(), HomeConf.parse(conf, lines, "popserv").warnings());
+        }
     }
 
     @Test

@@ -1,15 +1,14 @@
-package popserv;
+package popserv.base;
 
 import java.util.ArrayList;
 import java.util.List;
-import popserv.base.Kind;
 
 /** The words of a command line as people write it: parted by blanks, which quotes keep. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** The kind of directives that hold the words of a command line, of which there is one. */
-    static Kind<List<String>> kind() {
+    public static Kind<List<String>> kind() {
         return Kind.of("word ...", Words::split);
     }
 
@@ -19,7 +18,7 @@ final class Words {
      *
      * @throws IllegalArgumentException with a message for people, if a quote is not closed
      */
-    static List<String> split(String text) {
+    public static List<String> split(String text) {
         List<String> words = new ArrayList<>();
         StringBuilder word = null;
         char quote = 0;
