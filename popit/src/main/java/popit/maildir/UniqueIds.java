@@ -17,8 +17,8 @@ import java.util.Set;
  * <ol>
  *   <li>a name that {@link Promised} has is promised;
  *   <li>else, what another server's list promised: {@code dovecot-uidlist} before {@code
- *       courierpop3dsizelist}, and in the form asked for, in {@link UidlForm#AUTO} that of its
- *       server;
+ *       courierpop3dsizelist} (after it where Courier's form is asked for): the id saved there, or
+ *       its numbers in the form asked for, in {@link UidlForm#AUTO} that of its server;
  *   <li>else, where there is such a list, the message is entered in it, as its own server would do,
  *       and gets the id that server will show as well ({@link DovecotNumbering}, {@link
  *       CourierNumbering});
@@ -143,12 +143,22 @@ final class UniqueIds {
 
     /** What another server promised, or null. */
     private String listed(byte[] names, int from, int end, String unique) {
-        int line = dovecot == null ? -1 : dovecot.find(names, from, end);
+        boolean couriers = couriersFirst();
+        UidList first = couriers ? courier : dovecot;
+        UidList second = couriers ? dovecot : courier;
+        int line = first == null ? -1 : first.find(names, from, end);
         if (line >= 0) {
-            return inForm(dovecot, line, unique, UidlForm.DOVECOT);
+            return inForm(first, line, unique, couriers ? UidlForm.COURIER : UidlForm.DOVECOT);
         }
-        line = courier == null ? -1 : courier.find(names, from, end);
-        return line < 0 ? null : inForm(courier, line, unique, UidlForm.COURIER);
+        line = second == null ? -1 : second.find(names, from, end);
+        return line < 0
+                ? null
+                : inForm(second, line, unique, couriers ? UidlForm.DOVECOT : UidlForm.COURIER);
+    }
+
+    /** Whether Courier's list counts before Dovecot's, whose IMAP may have stood beside it. */
+    private boolean couriersFirst() {
+        return form == UidlForm.COURIER && courier != null;
     }
 
     /**
@@ -165,7 +175,7 @@ final class UniqueIds {
             return names;
         }
         UidList longer;
-        if (dovecot != null) {
+        if (dovecot != null && !couriersFirst()) {
             longer = new DovecotNumbering(folder.beside(DovecotUidlist.FILE)).give(names);
             dovecot = longer == null ? dovecot : longer;
         } else {
@@ -189,14 +199,15 @@ final class UniqueIds {
 
     private String inForm(UidList list, int line, String unique, UidlForm own) {
         UidlForm wanted = form == UidlForm.AUTO ? own : form;
+        String saved = list.savedId(line);
+        if (saved != null) {
+            // Dovecot shows it whatever form it is told to use.
+            return saved.isEmpty() ? unique : saved;
+        }
         long uid = list.uid(line);
         long validity = list.validity(line);
         switch (wanted) {
             case DOVECOT:
-                String saved = list.savedId(line);
-                if (saved != null) {
-                    return saved.isEmpty() ? unique : saved;
-                }
                 return hex(uid) + hex(validity);
             case COURIER:
                 if (uid == 0) {

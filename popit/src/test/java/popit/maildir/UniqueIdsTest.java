@@ -105,8 +105,33 @@ class UniqueIdsTest {
         assertEquals(names, ids(UidlForm.FILENAME));
         assertEquals("000000076553f100", ids(UidlForm.DOVECOT).get(0));
         assertEquals("UID7-1700000000", ids(UidlForm.COURIER).get(0));
-        assertEquals("1700000000.102", ids(UidlForm.CYRUS).get(3));
+        assertEquals("1700000000.11", ids(UidlForm.CYRUS).get(1));
         assertEquals(names, ids(UidlForm.FILENAME));
+    }
+
+    /** Those of a server before Dovecot, most often: Dovecot shows them beside any form. */
+    @Test
+    void savedIdsStandInEveryForm() throws IOException {
+        fourMessages();
+        mail.put(DovecotUidlist.FILE, DOVECOT);
+        for (UidlForm form : List.of(UidlForm.DOVECOT, UidlForm.COURIER, UidlForm.CYRUS)) {
+            assertEquals(List.of("saved-id", "4.d,S=12"), ids(form).subList(2, 4));
+        }
+    }
+
+    /** Courier for POP3 and Dovecot for IMAP on one Maildir. */
+    @Test
+    void couriersFormIsThatOfItsOwnList() throws IOException {
+        fourMessages();
+        mail.put(DovecotUidlist.FILE, DOVECOT);
+        String couriers = "/3 5 1600000000\n1.a:2,S 15 1:1600000000:0\n2.b:2, 15 2:1600000000:0\n";
+        mail.put(CourierSizelist.FILE, couriers);
+        List<String> ids = ids(UidlForm.COURIER);
+        assertEquals("UID1-1600000000", ids.get(0));
+        assertEquals("UID2-1600000000", ids.get(1));
+        mail.cur("5.e:2,", TEXT);
+        assertEquals("UID5-1600000000", ids(UidlForm.COURIER).get(4));
+        assertEquals(DOVECOT, Files.readString(mail.directory.resolve(DovecotUidlist.FILE)));
     }
 
     @Test
