@@ -52,8 +52,7 @@ final class Unready {
 
     private static void warn(
             Settings settings, Consumer<Mistake> warnings, Directive<?> directive, String text) {
-        warnings.accept(
-                Mistake.warning(settings.place(directive), directive.name() + ": " + text));
+        warnings.accept(Mistake.warning(settings.place(directive), directive.name() + ": " + text));
     }
 
     /** Where PAM looks for a service (pam.d(5)). */
