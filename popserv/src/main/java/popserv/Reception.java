@@ -153,6 +153,7 @@ final class Reception {
             return;
         }
         arriving.incrementAndGet();
+        sessions.arriving();
         ProxyHandler.await(
                 channel,
                 header -> {
@@ -171,25 +172,28 @@ final class Reception {
 
     private void arrived() {
         arriving.decrementAndGet();
+        sessions.arrived();
         leaveIfLast();
     }
 
     private void admit(EpollSocketChannel channel, boolean secure, Caller caller) {
-        if (isTooMany(caller.remote(), channel, secure)) {
+        Sessions.Place place = sessions.enter(caller.remote());
+        if (isTooMany(place, caller.remote(), channel, secure)) {
+            place.close();
             return;
         }
-        Sessions.Place place = sessions.enter(caller.remote());
         Connection connection = new Connection(this, channel, place, caller, secure);
         inside.enter(connection);
         connection.begin();
     }
 
-    private boolean isTooMany(String address, EpollSocketChannel channel, boolean secure) {
+    private boolean isTooMany(
+            Sessions.Place place, String address, EpollSocketChannel channel, boolean secure) {
         Reply reply = null;
-        if (sameaddrmax > 0 && sessions.from(address) >= sameaddrmax) {
+        if (sameaddrmax > 0 && place.fromAddress() > sameaddrmax) {
             reply = LoginReply.TOO_MANY_FROM_ADDRESS;
             live.watch().refused(Observer.Refusal.ADDRESS);
-        } else if (!hasRoom()) {
+        } else if (!hasRoom(place.inAll() - 1)) {
             reply = LoginReply.TOO_MANY_SESSIONS;
             live.watch().refused(Observer.Refusal.SESSIONS);
         }
@@ -202,8 +206,7 @@ final class Reception {
     }
 
     /** One in ten places is kept for those who come, as long as there are some who only stand. */
-    private boolean hasRoom() {
-        int taken = sessions.total();
+    private boolean hasRoom(int taken) {
         if (taken >= sessionsMax - sessionsMax / 10) {
             inside.thin();
         }

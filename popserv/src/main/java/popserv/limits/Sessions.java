@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Sessions {
     private final AtomicInteger total = new AtomicInteger();
+    private final AtomicInteger alive = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAccount = new ConcurrentHashMap<>();
     private final AtomicInteger held = new AtomicInteger();
@@ -19,12 +20,29 @@ public final class Sessions {
     /** One connection's place in the counts; closing it twice counts once. */
     public final class Place implements AutoCloseable {
         private final String address;
+        private final int fromAddress;
+        private final int inAll;
         private String account;
         private boolean open = true;
         private boolean held = true;
 
         private Place(String address) {
             this.address = address;
+            this.inAll = total.incrementAndGet();
+            this.fromAddress = byAddress.merge(address, 1, Integer::sum);
+        }
+
+        /**
+         * Returns how many connections from the address there were when it came, itself included.
+         * Of those who come at the same moment no two have the same number.
+         */
+        public int fromAddress() {
+            return fromAddress;
+        }
+
+        /** Returns how many connections there were in all when it came, itself included. */
+        public int inAll() {
+            return inAll;
         }
 
         /**
@@ -56,9 +74,7 @@ public final class Sessions {
         public synchronized void letGo() {
             if (held) {
                 held = false;
-                if (Sessions.this.held.decrementAndGet() == 0 && whenNoneHeld != null) {
-                    whenNoneHeld.run();
-                }
+                Sessions.this.letGo();
             }
         }
 
@@ -69,19 +85,43 @@ public final class Sessions {
                 give();
                 letGo();
                 drop(byAddress, address);
-                if (total.decrementAndGet() == 0 && whenEmpty != null) {
-                    whenEmpty.run();
-                }
+                total.decrementAndGet();
+                left();
             }
         }
     }
 
     /** Counts a connection from an address. */
     public Place enter(String address) {
-        total.incrementAndGet();
+        alive.incrementAndGet();
         held.incrementAndGet();
-        byAddress.merge(address, 1, Integer::sum);
         return new Place(address);
+    }
+
+    /**
+     * Somebody came of whom a proxy has still to tell who it is; until {@link #arrived} it lives.
+     */
+    public void arriving() {
+        alive.incrementAndGet();
+        held.incrementAndGet();
+    }
+
+    /** It is known who came, and counted, or it is gone. */
+    public void arrived() {
+        letGo();
+        left();
+    }
+
+    private void letGo() {
+        if (held.decrementAndGet() == 0 && whenNoneHeld != null) {
+            whenNoneHeld.run();
+        }
+    }
+
+    private void left() {
+        if (alive.decrementAndGet() == 0 && whenEmpty != null) {
+            whenEmpty.run();
+        }
     }
 
     /** Returns how many connections live. */
@@ -97,7 +137,7 @@ public final class Sessions {
     /** Runs {@code task} when, or as soon as, no connection lives. It may run more than once. */
     public void whenEmpty(Runnable task) {
         whenEmpty = task;
-        if (total.get() == 0) {
+        if (alive.get() == 0) {
             task.run();
         }
     }
