@@ -21,7 +21,10 @@ public final class Link implements AutoCloseable {
     /** The variable in which popserv tells a resident worker its descriptor of the link. */
     public static final String VARIABLE = "POPSERV_LINK";
 
-    /** What may wait to be told when popserv is slow; beyond it, log lines are lost. */
+    /**
+     * What may wait to be told when popserv is slow; beyond it, log lines are lost. What became of
+     * a client is told however late, or popserv would count it for ever; each ends once.
+     */
     private static final int MAX_WAITING = 4096;
 
     private final int descriptor;
@@ -208,7 +211,7 @@ public final class Link implements AutoCloseable {
             gone = true;
             return false;
         }
-        if (waiting.size() >= MAX_WAITING) {
+        if (told.kind() == Told.Kind.LOG && waiting.size() >= MAX_WAITING) {
             return false;
         }
         waiting.add(octets);
