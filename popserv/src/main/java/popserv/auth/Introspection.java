@@ -1,8 +1,6 @@
 package popserv.auth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +13,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import popserv.home.DatabaseDown;
 
 /** Asks the authorization server whose a token is (RFC 7662). */
@@ -38,7 +40,6 @@ final class Introspection implements TokenCheck {
         String form = "token=" + encoded(token) + "&token_type_hint=access_token";
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(rules.introspect()))
-                        .timeout(PATIENCE)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("Accept", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(form));
@@ -52,23 +53,23 @@ final class Introspection implements TokenCheck {
 
     private Map<String, Object> answer(HttpRequest request) throws DatabaseDown {
         String place = "the introspection endpoint " + request.uri().getHost();
+        CompletableFuture<HttpResponse<byte[]>> asked =
+                http.sendAsync(request, BoundedBody.of(MOST_ANSWER));
         try {
-            HttpResponse<InputStream> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw new DatabaseDown(place + " answered " + response.statusCode());
-                }
-                byte[] octets = body.readNBytes(MOST_ANSWER);
-                return JSONObjectUtils.parse(new String(octets, StandardCharsets.UTF_8));
+            HttpResponse<byte[]> response = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw new DatabaseDown(place + " answered " + response.statusCode());
             }
-        } catch (IOException e) {
+            return JSONObjectUtils.parse(new String(response.body(), StandardCharsets.UTF_8));
+        } catch (ExecutionException | TimeoutException e) {
             throw new DatabaseDown(place + " does not answer", e);
         } catch (ParseException e) {
             throw new DatabaseDown(place + " answered no JSON");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseDown(place + ": interrupted");
+        } finally {
+            asked.cancel(true);
         }
     }
 

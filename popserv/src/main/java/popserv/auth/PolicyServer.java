@@ -1,9 +1,6 @@
 package popserv.auth;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -128,9 +125,12 @@ public final class PolicyServer implements Policy {
     private CompletableFuture<Map<String, Object>> post(
             String command, Map<String, Object> fields) {
         try {
-            return http.sendAsync(
-                            request(command, fields), HttpResponse.BodyHandlers.ofInputStream())
-                    .thenApply(PolicyServer::answer);
+            CompletableFuture<HttpResponse<byte[]>> asked =
+                    http.sendAsync(request(command, fields), BoundedBody.of(MOST_ANSWER));
+            // What stops in the middle would keep its connection for ever.
+            CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> asked.cancel(true));
+            return asked.thenApply(PolicyServer::answer);
         } catch (IllegalArgumentException e) {
             // A header that HTTP keeps for itself.
             return CompletableFuture.failedFuture(e);
@@ -141,7 +141,6 @@ public final class PolicyServer implements Policy {
         String mark = rules.url().contains("?") ? "&" : "?";
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(rules.url() + mark + "command=" + command))
-                        .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
                         .POST(
                                 HttpRequest.BodyPublishers.ofString(
@@ -155,17 +154,15 @@ public final class PolicyServer implements Policy {
         return request.build();
     }
 
-    private static Map<String, Object> answer(HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
-            byte[] octets = body.readNBytes(MOST_ANSWER);
-            if (response.statusCode() != 200) {
-                throw new IllegalStateException("it answered " + response.statusCode());
-            }
+    private static Map<String, Object> answer(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException("it answered " + response.statusCode());
+        }
+        byte[] octets = response.body();
+        try {
             return octets.length == 0
                     ? Map.of()
                     : JSONObjectUtils.parse(new String(octets, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (ParseException e) {
             throw new IllegalStateException("it answered no JSON");
         }

@@ -1,6 +1,7 @@
 package popserv.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,6 +43,14 @@ class AuthDirectivesTest {
                         read("oauth.introspect https://a/b", "oauth.client c", "oauth.secret s s"));
         assertEquals("s s", asked.secret());
         assertTrue(!asked.toString().contains("s s"));
+    }
+
+    /** Then a login may wait for that host, and others must not wait with it. */
+    @Test
+    void whetherAnotherHostIsAskedOfTokens() throws Exception {
+        assertFalse(AuthDirectives.asksOfTokens(read()));
+        assertTrue(AuthDirectives.asksOfTokens(read("oauth.introspect https://a/b")));
+        assertTrue(AuthDirectives.asksOfTokens(read("oauth.keys https://a/keys.json")));
     }
 
     @Test

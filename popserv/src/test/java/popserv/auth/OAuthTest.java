@@ -3,6 +3,7 @@ package popserv.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -25,6 +26,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -209,5 +211,50 @@ class OAuthTest {
         }
         assertThrows(
                 DatabaseDown.class, () -> rules(url + "/introspect", "", "").check().user("x"));
+    }
+
+    /** It would hold one of the few threads that check passwords. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anEndpointThatStopsInTheMiddleIsDown() throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/introspect",
+                call -> {
+                    call.sendResponseHeaders(200, 100);
+                    call.getResponseBody().write("{".getBytes(StandardCharsets.US_ASCII));
+                    call.getResponseBody().flush();
+                });
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/introspect";
+        try {
+            assertThrows(DatabaseDown.class, () -> rules(url, "", "").check().user("x"));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void noMoreOfAnAnswerIsTakenThanIsOfUse() throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] much = new byte[1 << 20];
+        server.createContext(
+                "/introspect",
+                call -> {
+                    call.sendResponseHeaders(200, much.length);
+                    call.getResponseBody().write(much);
+                    call.close();
+                });
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/introspect";
+        try {
+            DatabaseDown down =
+                    assertThrows(DatabaseDown.class, () -> rules(url, "", "").check().user("x"));
+            assertTrue(down.getMessage().endsWith(" answered no JSON"), down.getMessage());
+        } finally {
+            server.stop(0);
+        }
     }
 }
