@@ -41,9 +41,10 @@ final class GivenAway implements Taker {
     @Override
     public void taken(long pid) {
         Connection connection = visit.connection();
+        // First: with the last who leaves a site that a reload replaced go its recorders, too.
+        recorder.record(visit.login());
         connection.given();
         live.given(user, visit.method(), pid);
-        recorder.record(visit.login());
         String typed = visit.accepted().typed();
         Event.LOGIN.log(
                 log,

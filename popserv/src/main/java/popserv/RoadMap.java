@@ -44,7 +44,8 @@ final class RoadMap {
     }
 
     /**
-     * Returns the roads that lead to the program already, or new ones.
+     * Returns the roads that lead to the program already, or new ones, counted as used by one site
+     * more.
      *
      * @param seeing whether new workers must be seen to serve first: then it waits for the first
      * @throws Exit if none does
@@ -52,7 +53,7 @@ final class RoadMap {
     Roads to(WorkerProgram program, boolean seeing) throws Exit, InterruptedException {
         all.removeIf(roads -> !roads.inUse());
         for (Roads there : all) {
-            if (there.program().equals(program)) {
+            if (there.program().equals(program) && there.use()) {
                 return there;
             }
         }
@@ -66,6 +67,7 @@ final class RoadMap {
                 throw new Exit(Exit.UNAVAILABLE, "popit does not start: " + reason);
             }
         }
+        roads.use();
         all.add(roads);
         return roads;
     }

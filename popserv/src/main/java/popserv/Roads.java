@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import popserv.base.Log;
 import popserv.handoff.Detached;
 import popserv.handoff.Load;
@@ -32,7 +31,7 @@ final class Roads {
     /** A resident worker costs some megabytes: so many users at a time have their own. */
     private static final int RESIDENT_USERS = 8;
 
-    private final AtomicInteger users = new AtomicInteger();
+    private int users;
     private final Map<Identity, Resident> residents = new LinkedHashMap<>();
     private final Map<Identity, PerSession> perSession = new HashMap<>();
     private final WorkerProgram program;
@@ -150,18 +149,23 @@ final class Roads {
     }
 
     /** Returns whether a site gives clients away here. */
-    boolean inUse() {
-        return users.get() > 0;
+    synchronized boolean inUse() {
+        return users > 0;
     }
 
-    /** Counts one more site that gives clients away here. */
-    void use() {
-        users.incrementAndGet();
+    /**
+     * Counts one more site that gives clients away here.
+     *
+     * @return false if the last has left already: then no more is given away
+     */
+    synchronized boolean use() {
+        users += stopping ? 0 : 1;
+        return !stopping;
     }
 
     /** Counts a site less; without any, no more is given away and the workers end in their time. */
-    void leave() {
-        if (users.decrementAndGet() == 0) {
+    synchronized void leave() {
+        if (--users == 0) {
             drain();
         }
     }

@@ -178,7 +178,7 @@ final class Service {
         // Those workers that are there go only when it is known that others can come.
         Roads roads = workers.to(program, site != null);
         Site opened =
-                new Site(
+                Site.of(
                         configuration,
                         doors,
                         configuration.listeners(given),

@@ -55,12 +55,29 @@ final class Site {
     /**
      * Makes a site whose doors are closed.
      *
-     * @param roads the workers' roads, of which this site is one more user
+     * @param roads the workers' roads, counted as used by this site already
      * @param doors all that are open
      * @param listeners where it is to listen
      * @param hashing where blocking work of logins runs
      */
-    Site(
+    static Site of(
+            Configuration configuration,
+            Doors doors,
+            List<Listener> listeners,
+            Roads roads,
+            Guard guard,
+            LiveSessions live,
+            HashingPool hashing,
+            Log log) {
+        try {
+            return new Site(configuration, doors, listeners, roads, guard, live, hashing, log);
+        } catch (RuntimeException e) {
+            roads.leave();
+            throw e;
+        }
+    }
+
+    private Site(
             Configuration configuration,
             Doors doors,
             List<Listener> listeners,
@@ -82,7 +99,6 @@ final class Site {
         String named = settings.get(FrontDirectives.HOSTNAME);
         this.hostname = named == null ? Host.name() : named;
         this.database = configuration.home().open(log);
-        hashing.fit(database.waits());
         this.authenticator = authenticator(settings, log);
         this.recorders = Recorders.of(settings, log);
         this.reception =
@@ -98,7 +114,6 @@ final class Site {
                         recorders,
                         hashing,
                         log);
-        roads.use();
     }
 
     private Authenticator authenticator(Settings settings, Log log) {
@@ -132,7 +147,9 @@ final class Site {
      * @return completes when no client will come in any more to the site that was there before
      */
     CompletableFuture<Void> begin() {
-        guard.follow(configuration.settings(), reception.log());
+        Settings settings = configuration.settings();
+        hashing.fit(database.waits() || AuthDirectives.asksOfTokens(settings));
+        guard.follow(settings, reception.log());
         worker = roads.start();
         for (EventExecutor loop : doors.loops()) {
             clocks.add(
@@ -213,7 +230,8 @@ final class Site {
      * any more.
      */
     void retire() {
-        reception.whenLeft(() -> hashing.execute(this::close));
+        // On a thread of its own: those that ask databases may all hang in the one that is let go.
+        reception.whenLeft(() -> new Thread(this::close, "retired").start());
     }
 
     /** Delivers the records that wait, and lets go of everything; may take some seconds. */
