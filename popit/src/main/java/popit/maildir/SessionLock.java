@@ -68,12 +68,13 @@ final class SessionLock implements AutoCloseable {
      */
     static SessionLock take(Folder folder, DirectoryState cur) throws InUse {
         SessionLock lock = new SessionLock(folder, new Key(cur));
+        SessionLock holder;
         synchronized (HELD) {
-            SessionLock holder = HELD.get(lock.key);
-            if (holder != null && holder.isAlive()) {
-                throw new InUse();
-            }
-            HELD.put(lock.key, lock);
+            holder = HELD.putIfAbsent(lock.key, lock);
+        }
+        // The disk is asked without the monitor, which all sessions of the process need.
+        if (holder != null && (holder.isAlive() || !lock.replaces(holder))) {
+            throw new InUse();
         }
         boolean taken = false;
         try {
@@ -84,6 +85,12 @@ final class SessionLock implements AutoCloseable {
             if (!taken) {
                 lock.release();
             }
+        }
+    }
+
+    private boolean replaces(SessionLock holder) {
+        synchronized (HELD) {
+            return HELD.replace(key, holder, this);
         }
     }
 

@@ -12,7 +12,9 @@ public final class Reply {
     private final boolean positive;
     private final String line;
     private final int textAt;
-    private byte[] bytes;
+
+    /** Several event loops say the same: none may see it before it is filled. */
+    private volatile byte[] bytes;
 
     private Reply(boolean positive, String line, int textAt) {
         this.positive = positive;
@@ -66,10 +68,12 @@ public final class Reply {
 
     /** Returns the line with its CRLF; the array is shared and not to be written to. */
     public byte[] bytes() {
-        if (bytes == null) {
-            bytes = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] made = bytes;
+        if (made == null) {
+            made = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+            bytes = made;
         }
-        return bytes;
+        return made;
     }
 
     @Override

@@ -29,8 +29,9 @@ final class StreamLink implements WhosonLink {
      * @param atMost how long it may take
      */
     StreamLink(SocketAddress server, ProtocolFamily family, Duration atMost) throws IOException {
-        channel = family == null ? SocketChannel.open() : SocketChannel.open(family);
+        // The one that needs more descriptors first: where one is missing, none is left open.
         selector = Selector.open();
+        channel = channel(family, selector);
         boolean connected = false;
         try {
             channel.configureBlocking(false);
@@ -46,6 +47,16 @@ final class StreamLink implements WhosonLink {
             if (!connected) {
                 close();
             }
+        }
+    }
+
+    private static SocketChannel channel(ProtocolFamily family, Selector opened)
+            throws IOException {
+        try {
+            return family == null ? SocketChannel.open() : SocketChannel.open(family);
+        } catch (IOException e) {
+            opened.close();
+            throw e;
         }
     }
 
