@@ -7,11 +7,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.function.Consumer;
+import java.io.IOException;
 import popit.pop.Conversation.Pause;
 import popserv.handoff.HandOff;
 
@@ -37,16 +36,20 @@ final class Client extends ChannelInboundHandlerAdapter {
     private final Aside aside = new Aside();
 
     private final Outlet outlet = new Outlet();
+    private final Chunk chunk = new Chunk();
+    private final Breakdown breakdown;
+    private final Errand errand;
 
     private boolean inputEnded;
     private boolean deaf;
     private boolean turning;
-    private final Chunk chunk = new Chunk();
 
     Client(Door door, HandOff handOff) {
         this.door = door;
         this.turns = new Turns(door.rules(), handOff, door.log());
         this.life = new LifeSigns(door.rules().timeout());
+        this.breakdown = new Breakdown(door, turns, aside, this::hangUp);
+        this.errand = new Errand(breakdown, chunk, life, turn -> onLoop(() -> back(turn)));
         aside.lend();
     }
 
@@ -58,43 +61,45 @@ final class Client extends ChannelInboundHandlerAdapter {
      * @param pending what the client already sent
      */
     void begin(int descriptor, boolean tcp, byte[] pending) {
-        turns.feed(pending);
-        new Landing(this, door, turns, descriptor, tcp, pending.length > 0).run();
+        new Landing(this, door, turns, descriptor, tcp, pending).run();
     }
 
     /** Takes the channel made of its socket, which no loop knows yet. */
     void attendTo(Channel made) {
+        made.pipeline().addLast(this);
         channel = made;
-        channel.pipeline().addLast(this);
     }
 
-    /** Lends the conversation to a disk thread, which sends by itself if nothing is in its way. */
     private void toDisk() {
         boolean opens = !deaf && channel.isWritable() && outlet.opens(channel);
-        Consumer<ByteBuf> open = opens ? outlet : null;
-        aside.lend();
-        door.disk().execute(() -> stint(open));
+        errand.begin(opens ? outlet : null);
     }
 
-    /** Takes turns on a disk thread, as long as the socket takes what they bring. */
-    private void stint(Consumer<ByteBuf> open) {
-        Turn turn = turns.stint(chunk.octets(), open);
-        life.sign();
-        if (turn.leavesRoom()) {
-            door.disk().execute(() -> stint(open));
-            return;
-        }
-        Runnable ahead = turn.isAllSaid() ? turns.lookAhead() : null;
-        if (!turn.isAllSaid() || !aside.givesBack()) {
-            channel.eventLoop().execute(() -> back(turn));
-        }
-        if (ahead != null) {
-            ahead.run();
-        }
+    private void onLoop(Runnable task) {
+        channel.eventLoop().execute(() -> breakdown.guard(task));
+    }
+
+    /** The session has ended by a mistake of ours; what it had to say is lost. */
+    private void hangUp() {
+        onLoop(
+                () -> {
+                    outlet.close();
+                    whenClosed();
+                    channel.close();
+                });
+    }
+
+    private void whenClosed() {
+        channel.closeFuture().addListener(done -> door.ended(this, turns.session(), turns.line()));
+    }
+
+    /** Lands on its loop, with what the first turn brought. */
+    void landed(Turn turn) {
+        breakdown.guard(() -> back(turn));
     }
 
     /** Takes the conversation back to the loop, with what happened meanwhile. */
-    void back(Turn turn) {
+    private void back(Turn turn) {
         byte[] octets = aside.takeBack();
         life.sign();
         boolean news = octets.length > 0 || inputEnded || deaf || turns.areCutShort();
@@ -136,8 +141,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         } else if (turn.pause() == Pause.DISK || turn.pause() == Pause.END) {
             // The end is the disk's as well: the maildrop is given back there.
             toDisk();
-        } else if (deaf) {
-            // It went deaf in this very turn: what it sent before is still to be done.
+        } else if (deaf) { // In this very turn: what it sent before is still to be done.
             goOn();
         } else {
             readOn();
@@ -165,7 +169,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     /** Closes the socket once everything has been sent. */
     private void finish() {
         outlet.close();
-        channel.closeFuture().addListener(done -> door.ended(this, turns.session(), turns.line()));
+        whenClosed();
         if (deaf || turns.areCutShort()) {
             channel.close();
         } else {
@@ -229,7 +233,11 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        turnDeaf();
+        if (cause instanceof IOException) {
+            turnDeaf();
+        } else {
+            breakdown.onLoop(cause);
+        }
     }
 
     @Override
@@ -252,7 +260,7 @@ final class Client extends ChannelInboundHandlerAdapter {
         } else if (!aside.isLent()) {
             turns.deaf();
             // In the middle of a turn goOn() does nothing: that turn's write may be what failed.
-            channel.eventLoop().execute(this::goOn);
+            onLoop(this::goOn);
         }
     }
 
@@ -265,29 +273,20 @@ final class Client extends ChannelInboundHandlerAdapter {
     void end(String reason) {
         turns.cutShort(reason);
         if (channel != null && channel.isRegistered()) {
-            channel.eventLoop().execute(this::goOn);
+            onLoop(this::goOn);
         }
     }
 
     /** Ends the session if the client has given no sign of life for too long. */
     void sweep(long now) {
         // A client that has just been taken has no socket yet.
-        if (channel == null) {
-            return;
-        }
-        boolean look = !channel.isWritable() || life.isDue(now);
-        if (look && channel.isRegistered()) {
-            channel.eventLoop().execute(() -> check(now));
+        if (channel != null && life.isInDoubt(channel, now)) {
+            onLoop(() -> check(now));
         }
     }
 
     private void check(long now) {
-        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        if (out == null || aside.isLent()) {
-            return;
-        }
-        life.progress(31 * out.totalPendingWriteBytes() + out.currentProgress(), now);
-        if (!life.isDue(now)) {
+        if (aside.isLent() || !life.isDue(channel, now)) {
             return;
         }
         if (turns.areOver()) {

@@ -1,9 +1,12 @@
 package popit;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.concurrent.TimeUnit;
+import popit.pop.Conversation;
 import popit.pop.Conversation.Pause;
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.host.Descriptors;
 
 /**
@@ -20,7 +23,9 @@ final class Landing implements Runnable {
     private final Turns turns;
     private final int descriptor;
     private final boolean tcp;
-    private final boolean ahead;
+    private final byte[] pending;
+    private boolean fed;
+    private Channel channel;
 
     /**
      * @param client who lands
@@ -28,43 +33,49 @@ final class Landing implements Runnable {
      * @param turns its conversation
      * @param descriptor its socket, non-blocking
      * @param tcp whether it is a TCP socket, else a Unix-domain one
-     * @param ahead whether commands came with it
+     * @param pending the commands that came with it
      */
-    Landing(Client client, Door door, Turns turns, int descriptor, boolean tcp, boolean ahead) {
+    Landing(Client client, Door door, Turns turns, int descriptor, boolean tcp, byte[] pending) {
         this.client = client;
         this.door = door;
         this.turns = turns;
         this.descriptor = descriptor;
         this.tcp = tcp;
-        this.ahead = ahead;
+        this.pending = pending;
     }
 
     @Override
     public void run() {
+        try {
+            land();
+        } catch (RuntimeException | Error e) {
+            crash(e);
+        }
+    }
+
+    private void land() {
+        if (!fed) {
+            fed = true;
+            turns.feed(pending);
+        }
         Turn turn = turns.next(Chunk.LARGE, true, null);
         if (turn.pause() == Pause.BUSY) {
-            door.loops()
-                    .next()
-                    .schedule(() -> door.disk().execute(this), BUSY_PAUSE, TimeUnit.MILLISECONDS);
+            door.loops().next().schedule(this::again, BUSY_PAUSE, TimeUnit.MILLISECONDS);
             return;
         }
         boolean said = ClientSocket.say(descriptor, turn.octets());
-        if (said && ahead && turns.areOver()) {
+        if (said && pending.length > 0 && turns.areOver()) {
             // All its commands came with it: no loop needs to hear of it.
             turn.octets().release();
             Descriptors.close(descriptor);
             door.ended(client, turns.session(), turns.line());
             return;
         }
-        Channel channel;
         try {
             channel = ClientSocket.adopt(descriptor, tcp);
-        } catch (RuntimeException e) {
-            Event.INTERNAL.log(door.log(), turns.session(), "what", "socket", "text", e);
+        } catch (RuntimeException | Error e) {
             turn.octets().release();
-            Descriptors.close(descriptor);
-            door.ended(client, turns.session(), turns.giveUp());
-            return;
+            throw e;
         }
         client.attendTo(channel);
         door.loops()
@@ -72,11 +83,43 @@ final class Landing implements Runnable {
                 .addListener(
                         done -> {
                             if (done.isSuccess()) {
-                                client.back(turn);
+                                client.landed(turn);
                             } else {
                                 turn.octets().release();
-                                door.ended(client, turns.session(), turns.giveUp());
+                                end();
                             }
                         });
+    }
+
+    private void again() {
+        try {
+            door.disk().execute(this);
+        } catch (RuntimeException | Error e) {
+            crash(e);
+        }
+    }
+
+    /** A mistake of ours ends the session where it began. */
+    private void crash(Throwable why) {
+        try {
+            Event.INTERNAL.log(
+                    door.log(), turns.session(), "what", "session", "text", Fault.text(why));
+            if (channel == null) {
+                byte[] last = Conversation.lastWord();
+                ClientSocket.say(descriptor, Unpooled.directBuffer(last.length).writeBytes(last));
+            }
+        } finally {
+            if (channel == null) {
+                Descriptors.close(descriptor);
+            } else {
+                channel.unsafe().closeForcibly();
+            }
+            end();
+        }
+    }
+
+    private void end() {
+        turns.giveUp();
+        door.ended(client, turns.session(), turns.line());
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import popit.pop.SessionRules;
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.base.Settings;
 import popserv.handoff.Arrival;
@@ -83,6 +84,7 @@ final class Resident implements Door {
             }
             Resident resident = new Resident(settings, link);
             Popit.warn(settings, resident.log);
+            Thread.setDefaultUncaughtExceptionHandler(resident::mistake);
             resident.serve();
             return Popit.OK;
         } catch (HostException e) {
@@ -109,16 +111,34 @@ final class Resident implements Door {
         };
     }
 
+    private void mistake(Thread thread, Throwable why) {
+        Event.INTERNAL.log(log, null, "what", thread.getName(), "text", Fault.text(why));
+    }
+
+    /** What is to be done again and again is done again, whatever came of it. */
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                mistake(Thread.currentThread(), e);
+            }
+        };
+    }
+
     private void serve() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::endNow, "end"));
-        loops.next().scheduleAtFixedRate(this::sweep, period(), period(), TimeUnit.MILLISECONDS);
+        loops.next()
+                .scheduleAtFixedRate(
+                        guarded(this::sweep), period(), period(), TimeUnit.MILLISECONDS);
         Thread warmUp = new Thread(new WarmUp(this), "warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
         link.whenToEnd(this::end);
         link.whenLast(takers::release);
         link.ready();
-        loops.next().scheduleAtFixedRate(this::relieve, RELIEF, RELIEF, TimeUnit.MILLISECONDS);
+        loops.next()
+                .scheduleAtFixedRate(guarded(this::relieve), RELIEF, RELIEF, TimeUnit.MILLISECONDS);
         try {
             takers.serve();
         } catch (InterruptedException e) {
@@ -141,9 +161,11 @@ final class Resident implements Door {
         try {
             Descriptors.nonBlocking(descriptor, true);
             client = new Client(this, arrival.handOff());
-        } catch (HostException | RuntimeException e) {
-            Descriptors.close(descriptor);
-            link.refused(arrival.handOff().session(), e.toString());
+        } catch (HostException e) {
+            refuse(arrival, e.getMessage());
+            return;
+        } catch (RuntimeException | Error e) {
+            refuse(arrival, Fault.text(e));
             return;
         }
         // Whoever is told of must be among those the process lives for.
@@ -156,6 +178,11 @@ final class Resident implements Door {
         }
         boolean tcp = arrival.handOff().transport() == Transport.TCP;
         client.begin(descriptor, tcp, arrival.handOff().pending());
+    }
+
+    private void refuse(Arrival arrival, String why) {
+        Descriptors.close(arrival.descriptor());
+        link.refused(arrival.handOff().session(), why);
     }
 
     @Override

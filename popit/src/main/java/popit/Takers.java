@@ -80,7 +80,7 @@ final class Takers<C> {
         try {
             C client = next();
             while (client != null) {
-                take.accept(client);
+                take(client);
                 done.incrementAndGet();
                 client = isOneTooMany() ? null : next();
             }
@@ -88,6 +88,16 @@ final class Takers<C> {
             if (threads.decrementAndGet() == 0) {
                 end.countDown();
             }
+        }
+    }
+
+    /** A mistake of ours costs one client, and no thread. */
+    private void take(C client) {
+        try {
+            take.accept(client);
+        } catch (RuntimeException | Error e) {
+            Thread own = Thread.currentThread();
+            own.getUncaughtExceptionHandler().uncaughtException(own, e);
         }
     }
 

@@ -14,6 +14,7 @@ import popit.pop.Conversation;
 import popit.pop.Conversation.Pause;
 import popit.pop.SessionRules;
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.handoff.HandOff;
 import popserv.handoff.NewMaildir;
@@ -141,9 +142,9 @@ final class Turns {
     Turn next(int room, boolean onDisk, Consumer<ByteBuf> outlet) {
         try {
             return cutShort == null ? turn(room, onDisk, outlet) : cut(onDisk);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             // No session stays for ever, with its maildrop, for want of memory or by our mistake.
-            Event.INTERNAL.log(log, session, "what", "session", "text", e);
+            Event.INTERNAL.log(log, session, "what", "session", "text", Fault.text(e));
             cutShort = cutShort == null ? "error" : cutShort;
             return new Turn(Pause.END, Unpooled.EMPTY_BUFFER);
         }
@@ -197,9 +198,10 @@ final class Turns {
         return conversation.lookAhead();
     }
 
-    /** Ends the session of a client that cannot be attended to. */
-    String giveUp() {
-        line = conversation.close("error");
-        return line;
+    /** Ends the session of a client that cannot be attended to; touches the disk. */
+    void giveUp() {
+        if (line == null) {
+            line = conversation.close("error");
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import popserv.auth.Attempt;
 import popserv.auth.Verdict;
-import popserv.base.Event;
 import popserv.base.Reply;
 import popserv.login.Login;
 
@@ -97,12 +96,7 @@ final class Claimant implements Login.Client {
 
     @Override
     public <T> void await(CompletionStage<T> stage, Consumer<T> then) {
-        intake.await(stage, then, this::broken);
-    }
-
-    private void broken(Throwable failure) {
-        Event.INTERNAL.log(reception.log(), connection.id(), "what", "login", "text", failure);
-        end(reception.broken());
+        intake.await(stage, then, connection::broken);
     }
 
     @Override

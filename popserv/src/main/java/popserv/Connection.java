@@ -10,6 +10,7 @@ import popserv.auth.Verdict;
 import popserv.base.Reply;
 import popserv.limits.Sessions;
 import popserv.login.Login;
+import popserv.login.LoginReply;
 import popserv.proxy.ProxyHandler;
 import popserv.tls.Tls;
 import popserv.tls.TlsState;
@@ -23,6 +24,7 @@ import popserv.tls.TlsState;
 final class Connection implements Crowd.Guest, Wire.End {
     private final Reception reception;
     private final EpollSocketChannel channel;
+    private final OwnLoop loop;
     private final Wire wire;
     private final Sessions.Place place;
     private final LiveSession live;
@@ -35,7 +37,7 @@ final class Connection implements Crowd.Guest, Wire.End {
     private final Journal journal;
     private final Caller caller;
     private final boolean secure;
-    private boolean leaving;
+    private final Departure departure;
 
     /**
      * Takes a client in.
@@ -54,15 +56,17 @@ final class Connection implements Crowd.Guest, Wire.End {
         this.secure = secure;
         this.reception = reception;
         this.channel = channel;
+        this.loop = new OwnLoop(channel, this::broken);
         this.wire = new Wire(channel, this);
         this.place = place;
         this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
         this.live = reception.sessions().enter(id, caller.remote(), place, () -> leave("kicked"));
         this.intake =
-                new Intake(channel, () -> !channel.isWritable(), this::answer, () -> close("gone"));
-        this.encryption = new Encryption(reception.tls(), channel, intake, caller.tls());
+                new Intake(loop, () -> !channel.isWritable(), this::answer, () -> close("gone"));
+        this.encryption = new Encryption(reception.tls(), channel, loop, intake, caller.tls());
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
+        this.departure = new Departure(this, channel, intake, login);
     }
 
     /** Begins to listen, and greets the client. */
@@ -112,6 +116,11 @@ final class Connection implements Crowd.Guest, Wire.End {
         return channel;
     }
 
+    /** Returns where all that concerns it is done. */
+    OwnLoop loop() {
+        return loop;
+    }
+
     String remoteAddress() {
         return caller.remote();
     }
@@ -130,7 +139,7 @@ final class Connection implements Crowd.Guest, Wire.End {
      * @param now the time as {@link System#nanoTime}
      */
     String late(long now) {
-        if (intake.isOver() || leaving) {
+        if (intake.isOver() || departure.isUnderWay()) {
             return null;
         }
         int idle = intake.isHolding() ? 0 : reception.timelimit();
@@ -208,76 +217,43 @@ final class Connection implements Crowd.Guest, Wire.End {
 
     /** Gives the connection away. */
     void give(Verdict.Accepted accepted, String method) {
-        intake.hold();
-        // Our replies leave before the worker's; usually they have left already.
-        channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
-                .addListener(
-                        written -> {
-                            if (written.isSuccess() && !intake.isOver()) {
-                                leaving = true;
-                                reception.give(this, accepted, method);
-                            } else {
-                                close("gone");
-                            }
-                        });
+        departure.begin(() -> reception.give(this, accepted, method));
     }
 
-    /** Returns what the client sent and nobody answered; it comes back with {@link #notGiven}. */
-    byte[] unanswered() {
-        return intake.takeAhead();
-    }
-
-    int ahead() {
-        return intake.ahead();
-    }
-
-    /**
-     * Takes the connection back: nobody could be found to serve it.
-     *
-     * @param why what the client hears
-     * @param ours whether the client may go on here; otherwise a worker may still hold its socket,
-     *     and it is ended for all
-     */
-    void notGiven(Reply why, boolean ours) {
-        claimant.takeBack();
-        channel.eventLoop()
-                .execute(
-                        () -> {
-                            leaving = false;
-                            intake.putBack();
-                            login.notGiven(why);
-                            if (ours) {
-                                intake.goOn();
-                            } else {
-                                // Not sent yet, these words would be lost by the shutdown.
-                                channel.flush();
-                                channel.shutdown();
-                                close("no worker");
-                            }
-                        });
-    }
-
-    /** Lets go of a connection that is another's now; its place in the counts stays. */
-    void given() {
-        if (channel.eventLoop().inEventLoop()) {
-            journal.given();
-            intake.stop();
-            reception.forget(this);
-        } else {
-            channel.eventLoop().execute(this::given);
-        }
+    /** Returns its way to a worker. */
+    Departure departure() {
+        return departure;
     }
 
     /** Closes it, unless it is being given away just now: whose it is must be known first. */
     @Override
     public void leave(String reason) {
-        channel.eventLoop()
-                .execute(
-                        () -> {
-                            if (!leaving) {
-                                close(reason);
-                            }
-                        });
+        loop.execute(
+                () -> {
+                    if (!departure.isUnderWay()) {
+                        close(reason);
+                    }
+                });
+    }
+
+    /** A mistake of ours: the client hears of it, and its session ends. */
+    @Override
+    public void broken(Throwable why) {
+        journal.broken(why);
+        if (!intake.isOver()) {
+            try {
+                wire.say(LoginReply.BROKEN.bytes());
+            } finally {
+                close("error");
+            }
+        }
+    }
+
+    /** Lets go of a connection that is another's now; its place in the counts stays. */
+    void given() {
+        journal.given();
+        intake.stop();
+        reception.forget(this);
     }
 
     void close(String reason) {

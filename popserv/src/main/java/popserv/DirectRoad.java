@@ -1,5 +1,6 @@
 package popserv;
 
+import popserv.base.Fault;
 import popserv.handoff.Detached;
 import popserv.handoff.HandOff;
 import popserv.handoff.Taker;
@@ -30,27 +31,35 @@ final class DirectRoad implements Road {
             otherwise.give(record, connection, taker);
             return;
         }
+        OwnLoop loop = connection.loop();
         Detached.detach(connection.channel())
                 .onSuccess(detached -> give(record, connection, detached, taker))
-                .onFailure(gone -> connection.close("gone"));
+                .onFailure(gone -> loop.run(() -> connection.close("gone")));
     }
 
     private void give(HandOff record, Connection connection, Detached detached, Taker taker) {
-        if (canTake(record, connection)) {
+        if (!canTake(record, connection)) {
+            OwnLoop loop = connection.loop();
+            detached.attach()
+                    .onComplete(back -> loop.run(() -> otherwise.give(record, connection, taker)));
+            return;
+        }
+        Attached attached = new Attached(detached, connection, taker);
+        try {
             String id = record.session();
             connection.live().goesBy(name(), () -> giver.end(id));
             giver.give(
-                    record.withPending(connection.unanswered()),
+                    record.withPending(connection.departure().unanswered()),
                     detached.descriptor(),
-                    new Attached(detached, connection, taker));
-        } else {
-            detached.attach().onComplete(back -> otherwise.give(record, connection, taker));
+                    attached);
+        } catch (RuntimeException | Error e) {
+            attached.failed(Fault.text(e), true);
         }
     }
 
     /** What the client sent ahead cannot be put back into its socket. */
     private boolean canTake(HandOff record, Connection connection) {
-        int ahead = connection.ahead();
+        int ahead = connection.departure().ahead();
         return ahead == 0 || ahead <= giver.room(record);
     }
 
@@ -71,11 +80,14 @@ final class DirectRoad implements Road {
 
         @Override
         public void taken(long pid) {
-            taker.taken(pid);
-            connection.place().letGo();
-            detached.close();
-            detached = null;
-            connection = null;
+            try {
+                taker.taken(pid);
+                connection.place().letGo();
+            } finally {
+                detached.close();
+                detached = null;
+                connection = null;
+            }
         }
 
         @Override

@@ -12,6 +12,7 @@ final class Encryption {
     private final Tls ours;
     private final Intake intake;
     private final Channel channel;
+    private final OwnLoop loop;
     private TlsState state;
 
     /**
@@ -20,8 +21,9 @@ final class Encryption {
      * @param ours our certificates
      * @param state the TLS between the client and its proxy, which is as good; or null
      */
-    Encryption(Tls ours, Channel channel, Intake intake, TlsState state) {
+    Encryption(Tls ours, Channel channel, OwnLoop loop, Intake intake, TlsState state) {
         this.ours = ours;
+        this.loop = loop;
         this.intake = intake;
         this.channel = channel;
         this.state = state;
@@ -36,15 +38,16 @@ final class Encryption {
     void begin(Reply reply) {
         intake.hold();
         channel.writeAndFlush(Unpooled.wrappedBuffer(reply.bytes()))
-                .addListener(
-                        written -> {
-                            if (written.isSuccess() && !intake.isOver()) {
-                                // What was said in the clear is not to be heard in TLS.
-                                intake.forgetAhead();
-                                begin();
-                                intake.goOn();
-                            }
-                        });
+                .addListener(written -> loop.run(() -> begin(written.isSuccess())));
+    }
+
+    private void begin(boolean said) {
+        if (said && !intake.isOver()) {
+            // What was said in the clear is not to be heard in TLS.
+            intake.forgetAhead();
+            begin();
+            intake.goOn();
+        }
     }
 
     /** Notes what was agreed upon, when the handshake is done. */

@@ -1,6 +1,7 @@
 package popserv;
 
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.handoff.Taker;
 import popserv.limits.Sessions;
@@ -40,10 +41,24 @@ final class GivenAway implements Taker {
 
     @Override
     public void taken(long pid) {
+        try {
+            tell(pid);
+        } catch (RuntimeException | Error e) {
+            // The worker serves it: what we could not note is no reason to end it.
+            Event.INTERNAL.log(log, id, "what", "login", "text", Fault.text(e));
+        } finally {
+            visit = null;
+        }
+    }
+
+    private void tell(long pid) {
         Connection connection = visit.connection();
-        // First: with the last who leaves a site that a reload replaced go its recorders, too.
-        recorder.record(visit.login());
-        connection.given();
+        try {
+            // First: with the last who leaves a site that a reload replaced go its recorders, too.
+            recorder.record(visit.login());
+        } finally {
+            connection.departure().succeeded();
+        }
         live.given(user, visit.method(), pid);
         String typed = visit.accepted().typed();
         Event.LOGIN.log(
@@ -71,7 +86,6 @@ final class GivenAway implements Taker {
                 live.road(),
                 "worker",
                 pid);
-        visit = null;
     }
 
     @Override
@@ -79,18 +93,20 @@ final class GivenAway implements Taker {
         Event.REFUSED.log(log, id, "user", user, "ip", address, "reason", reason);
         live.watch().refused(Observer.Refusal.WORKER);
         place.give();
-        visit.connection().notGiven(LoginReply.NO_WORKER, ours);
+        visit.connection().departure().failed(LoginReply.NO_WORKER, ours);
     }
 
     @Override
     public void ended(String line) {
-        log.write(Event.LOGOUT.level(), line);
-        live.over();
+        try {
+            log.write(Event.LOGOUT.level(), line);
+        } finally {
+            live.over();
+        }
     }
 
     @Override
     public void died() {
-        Event.LOGOUT.log(log, id, "user", user, "ip", address, "reason", "worker died");
-        live.over();
+        ended(Event.LOGOUT.line(id, "user", user, "ip", address, "reason", "worker died"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import popserv.auth.Verdict;
 import popserv.base.Event;
@@ -83,17 +84,19 @@ final class GivingAway {
         }
         folders.find(inbox, name.folder())
                 .whenComplete(
-                        (found, failure) -> {
-                            if (failure != null) {
-                                new GivenAway(visit, recorder, log)
-                                        .failed("no answer from the disk", true);
-                            } else if (found.isPresent()) {
-                                Path there = found.get();
-                                connection.channel().eventLoop().execute(() -> give(visit, there));
-                            } else {
-                                noFolder(visit);
-                            }
-                        });
+                        (found, failure) ->
+                                connection.loop().execute(() -> looked(visit, found, failure)));
+    }
+
+    /** The disk was asked for the folder. */
+    private void looked(Visit visit, Optional<Path> found, Throwable failure) {
+        if (failure != null) {
+            new GivenAway(visit, recorder, log).failed("no answer from the disk", true);
+        } else if (found.isPresent()) {
+            give(visit, found.get());
+        } else {
+            noFolder(visit);
+        }
     }
 
     private void tooMany(Connection connection, Account account) {
@@ -107,7 +110,7 @@ final class GivingAway {
                 "reason",
                 LoginReply.TOO_MANY_OF_ACCOUNT.text());
         connection.live().watch().refused(Observer.Refusal.ACCOUNT);
-        connection.notGiven(LoginReply.TOO_MANY_OF_ACCOUNT, true);
+        connection.departure().failed(LoginReply.TOO_MANY_OF_ACCOUNT, true);
     }
 
     private void noFolder(Visit visit) {
@@ -129,7 +132,7 @@ final class GivingAway {
                 "no such folder");
         connection.live().watch().failed("folder");
         connection.place().give();
-        connection.notGiven(LoginReply.NO_FOLDER, true);
+        connection.departure().failed(LoginReply.NO_FOLDER, true);
     }
 
     private void give(Visit visit, Path directory) {
@@ -159,7 +162,7 @@ final class GivingAway {
                 "cannot be handed over: " + why.getMessage());
         connection.live().watch().refused(Observer.Refusal.WORKER);
         connection.place().give();
-        connection.notGiven(LoginReply.NO_MAILBOX, true);
+        connection.departure().failed(LoginReply.NO_MAILBOX, true);
     }
 
     private HandOff record(Visit visit, Path directory) {

@@ -1,10 +1,8 @@
 package popserv;
 
-import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import popserv.base.Lines;
@@ -22,7 +20,7 @@ final class Intake {
     /** How many lines of one client are answered before others have their turn. */
     private static final int TURN = 50;
 
-    private final Channel channel;
+    private final OwnLoop loop;
     private final BooleanSupplier full;
     private final Consumer<String> answer;
     private final Runnable gone;
@@ -37,13 +35,14 @@ final class Intake {
     /**
      * Begins to take lines.
      *
+     * @param loop the connection's
      * @param full tells whether as many answers wait for the client as may; to call {@link
      *     #drained} when they do no longer
      * @param answer answers a line
      * @param gone called when the client says no more and all it said was answered
      */
-    Intake(Channel channel, BooleanSupplier full, Consumer<String> answer, Runnable gone) {
-        this.channel = channel;
+    Intake(OwnLoop loop, BooleanSupplier full, Consumer<String> answer, Runnable gone) {
+        this.loop = loop;
         this.full = full;
         this.answer = answer;
         this.gone = gone;
@@ -97,7 +96,7 @@ final class Intake {
             }
         }
         if (isFree() && full.getAsBoolean()) {
-            channel.config().setAutoRead(false);
+            loop.read(false);
         } else if (isFree() && halfClosed) {
             gone.run();
         }
@@ -109,13 +108,12 @@ final class Intake {
 
     private void rest() {
         resting = true;
-        channel.config().setAutoRead(false);
-        channel.eventLoop()
-                .execute(
-                        () -> {
-                            resting = false;
-                            drained();
-                        });
+        loop.read(false);
+        loop.execute(
+                () -> {
+                    resting = false;
+                    drained();
+                });
     }
 
     /** The client has read answers; takes lines again, if they waited for that alone. */
@@ -123,7 +121,7 @@ final class Intake {
         if (isFree()) {
             answerLines();
             if (isFree() && !full.getAsBoolean()) {
-                channel.config().setAutoRead(true);
+                loop.read(true);
             }
         }
     }
@@ -131,7 +129,7 @@ final class Intake {
     /** Takes no further line, and reads no more than the system has handed us already. */
     void hold() {
         holding = true;
-        channel.config().setAutoRead(false);
+        loop.read(false);
     }
 
     /** Takes lines again. */
@@ -167,15 +165,14 @@ final class Intake {
     }
 
     private void later(Runnable then) {
-        channel.eventLoop()
-                .execute(
-                        () -> {
-                            if (over) {
-                                then.run();
-                            } else {
-                                resume(then);
-                            }
-                        });
+        loop.execute(
+                () -> {
+                    if (over) {
+                        then.run();
+                    } else {
+                        resume(then);
+                    }
+                });
     }
 
     /**
@@ -186,7 +183,7 @@ final class Intake {
     void pause(Duration time, Runnable then) {
         hold();
         long left = left(time.toNanos(), System.nanoTime() - lastHeard);
-        channel.eventLoop().schedule(() -> resume(then), left, TimeUnit.NANOSECONDS);
+        loop.schedule(() -> resume(then), left);
     }
 
     /** Returns the time to the next whole multiple of {@code time}. */

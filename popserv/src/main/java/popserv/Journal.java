@@ -3,6 +3,7 @@ package popserv;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 
 /** What the log tells of one connection before login: its beginning, its commands, its end. */
@@ -41,6 +42,11 @@ final class Journal {
     void handshakeFailed(String reason) {
         Event.TLS_FAILED.log(
                 log, session, "ip", caller.remote(), "local", caller.local(), "reason", reason);
+    }
+
+    /** A mistake of ours ends it. */
+    void broken(Throwable why) {
+        Event.INTERNAL.log(log, session, "what", "login", "text", Fault.text(why));
     }
 
     /** The connection ended, after so many nanoseconds. */

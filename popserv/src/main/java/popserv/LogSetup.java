@@ -9,6 +9,8 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AsyncAppender;
 import org.apache.logging.log4j.core.config.Configurator;
+import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.base.Settings;
 
@@ -53,13 +55,17 @@ final class LogSetup implements Log, AutoCloseable {
     }
 
     /**
-     * Opens the log the settings name.
+     * Opens the log the settings name, which is also told of mistakes that end a thread.
      *
      * @throws Exit if its file cannot be opened
      */
     static LogSetup open(Settings settings) throws Exit {
         LogSetup log = new LogSetup();
         log.reopen(settings);
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, why) ->
+                        Event.INTERNAL.log(
+                                log, null, "what", thread.getName(), "text", Fault.text(why)));
         return log;
     }
 

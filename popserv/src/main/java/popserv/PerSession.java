@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.handoff.ExecRoad;
 import popserv.handoff.HandOff;
@@ -95,6 +96,8 @@ final class PerSession implements Giver {
             ExecRoad.start(started, descriptor, session);
         } catch (IOException e) {
             taker.failed(e.getMessage(), true);
+        } catch (RuntimeException | Error e) {
+            session.broken(e);
         }
     }
 
@@ -168,6 +171,15 @@ final class PerSession implements Giver {
             child = started;
             running.put(record.session(), started);
             taker.taken(started.pid());
+        }
+
+        /** A mistake of ours; a program that runs already serves the client none the less. */
+        void broken(Throwable why) {
+            if (child == null) {
+                taker.failed(Fault.text(why), true);
+            } else {
+                Event.INTERNAL.log(log, record.session(), "what", "login", "text", Fault.text(why));
+            }
         }
 
         @Override

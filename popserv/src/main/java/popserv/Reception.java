@@ -10,6 +10,7 @@ import popserv.auth.Authenticator;
 import popserv.auth.Mechanisms;
 import popserv.auth.Verdict;
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.base.Reply;
 import popserv.base.Settings;
@@ -138,16 +139,23 @@ final class Reception {
         return debugCommands;
     }
 
-    Reply broken() {
-        return LoginReply.BROKEN;
-    }
-
     /**
      * Begins a new client's session, when a proxy has told whose it is. Called on its event loop.
      *
      * @param secure whether it begins with TLS
      */
     void welcome(EpollSocketChannel channel, boolean secure) {
+        OwnLoop loop = new OwnLoop(channel, why -> unwelcome(channel, secure, why));
+        loop.run(() -> meet(channel, loop, secure));
+    }
+
+    /** A mistake of ours before there is a session: the client hears of it and is closed. */
+    private void unwelcome(EpollSocketChannel channel, boolean secure, Throwable why) {
+        Event.INTERNAL.log(log, null, "what", "welcome", "text", Fault.text(why));
+        Wire.end(channel, secure ? new byte[0] : LoginReply.BROKEN.bytes());
+    }
+
+    private void meet(EpollSocketChannel channel, OwnLoop loop, boolean secure) {
         if (!proxies.include(channel.remoteAddress())) {
             admit(channel, secure, Caller.of(channel));
             return;
@@ -157,7 +165,7 @@ final class Reception {
         ProxyHandler.await(
                 channel,
                 header -> {
-                    admit(channel, secure, Caller.of(channel, header));
+                    loop.run(() -> admit(channel, secure, Caller.of(channel, header)));
                     arrived();
                 },
                 reason -> {
@@ -182,9 +190,15 @@ final class Reception {
             place.close();
             return;
         }
-        Connection connection = new Connection(this, channel, place, caller, secure);
+        Connection connection;
+        try {
+            connection = new Connection(this, channel, place, caller, secure);
+        } catch (RuntimeException | Error e) {
+            place.close();
+            throw e;
+        }
         inside.enter(connection);
-        connection.begin();
+        connection.loop().run(connection::begin);
     }
 
     private boolean isTooMany(
@@ -241,7 +255,7 @@ final class Reception {
     void checkTimes() {
         long now = System.nanoTime();
         inside.those(connection -> connection.isOfThisLoop() && connection.late(now) != null)
-                .forEach(connection -> connection.close(connection.late(now)));
+                .forEach(late -> late.loop().run(() -> late.close(late.late(now))));
     }
 
     /** Tells the log of a failed login. */

@@ -2,6 +2,7 @@ package popserv;
 
 import java.util.concurrent.CompletableFuture;
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.handoff.HandOff;
 import popserv.handoff.Relay;
@@ -9,6 +10,7 @@ import popserv.handoff.Taker;
 import popserv.handoff.Transport;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
+import popserv.login.LoginReply;
 
 /** popserv carries the octets between a client whose socket cannot go and its worker. */
 final class RelayRoad implements Road {
@@ -27,16 +29,20 @@ final class RelayRoad implements Road {
 
     @Override
     public void give(HandOff record, Connection connection, Taker taker) {
+        int[] pair;
         try {
-            int[] pair = Descriptors.streamPair();
-            String id = record.session();
-            connection.live().goesBy(name(), () -> giver.end(id));
-            giver.give(
-                    record.over(Transport.UNIX),
-                    pair[1],
-                    new Carried(connection, pair[0], pair[1], taker));
+            pair = Descriptors.streamPair();
         } catch (HostException e) {
             taker.failed(e.getMessage(), true);
+            return;
+        }
+        Carried carried = new Carried(connection, pair[0], pair[1], taker);
+        try {
+            String id = record.session();
+            connection.live().goesBy(name(), () -> giver.end(id));
+            giver.give(record.over(Transport.UNIX), pair[1], carried);
+        } catch (RuntimeException | Error e) {
+            carried.failed(Fault.text(e), true);
         }
     }
 
@@ -60,22 +66,32 @@ final class RelayRoad implements Road {
 
         @Override
         public void taken(long pid) {
-            taker.taken(pid);
-            Descriptors.close(theirs);
-            connection.channel().eventLoop().execute(this::carry);
+            try {
+                taker.taken(pid);
+            } finally {
+                Descriptors.close(theirs);
+                connection.channel().eventLoop().execute(this::carry);
+            }
         }
 
         private void carry() {
             try {
-                byte[] ahead = connection.unanswered();
+                byte[] ahead = connection.departure().unanswered();
                 connection
                         .live()
                         .carriedBy(Relay.start(connection.channel(), ahead, ours, this::carried));
             } catch (HostException e) {
-                Event.INTERNAL.log(log, connection.id(), "what", "relay", "text", e.getMessage());
-                connection.channel().close();
-                delivered.complete(null);
+                broken(e.getMessage());
+            } catch (RuntimeException | Error e) {
+                broken(Fault.text(e));
             }
+        }
+
+        /** The client has not heard the worker yet, which sees our end of the pair closed. */
+        private void broken(String why) {
+            Event.INTERNAL.log(log, connection.id(), "what", "relay", "text", why);
+            Wire.end(connection.channel(), LoginReply.BROKEN.bytes());
+            delivered.complete(null);
         }
 
         private void carried(Relay relay) {

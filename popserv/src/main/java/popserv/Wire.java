@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 
 /**
  * The way between a client's channel and those who talk with it. What is said while the client is
@@ -26,10 +28,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
         /** The connection is closed. */
         void gone();
+
+        /** One of the above failed, or there is no memory to read with. */
+        void broken(Throwable why);
     }
 
     private final EpollSocketChannel channel;
     private final End end;
+    private final OwnLoop loop;
     private boolean hearing;
     private boolean unsent;
 
@@ -37,6 +43,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     Wire(EpollSocketChannel channel, End end) {
         this.channel = channel;
         this.end = end;
+        this.loop = new OwnLoop(channel, end::broken);
     }
 
     /** Says something; to be called on the event loop. The octets are ours no more. */
@@ -69,6 +76,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
         try {
             hearing = true;
             end.heard(ByteBufUtil.getBytes(octets));
+        } catch (RuntimeException | Error e) {
+            end.broken(e);
         } finally {
             octets.release();
         }
@@ -83,23 +92,26 @@ final class Wire extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            end.drained();
+            loop.run(end::drained);
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        end.happened(event);
+        loop.run(() -> end.happened(event));
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        end.gone();
+        loop.run(end::gone);
     }
 
     /** A connection that breaks is gone, and that is all there is to tell. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+            end.broken(cause);
+        }
         channel.close();
     }
 }

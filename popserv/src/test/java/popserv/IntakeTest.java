@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> answered = new ArrayList<>();
+    private Throwable broken;
+    private final OwnLoop loop = new OwnLoop(channel, why -> broken = why);
     private boolean full;
     private boolean gone;
-    private final Intake intake = new Intake(channel, () -> full, answered::add, () -> gone = true);
+    private final Intake intake = new Intake(loop, () -> full, answered::add, () -> gone = true);
 
     private void says(String text) {
         intake.heard(text.getBytes(StandardCharsets.US_ASCII));

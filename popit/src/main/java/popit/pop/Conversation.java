@@ -114,10 +114,14 @@ public final class Conversation {
             diary.trouble(e.toString());
             broken = true;
             pause = Pause.END;
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             diary.mistake(e, "session");
             broken = true;
             pause = Pause.END;
+            byte[] last = lastWord();
+            if (answer == null && out.remaining() >= last.length) {
+                out.put(last);
+            }
         }
         if (deaf) {
             out.position(start);
@@ -194,9 +198,14 @@ public final class Conversation {
     private void read(Runnable reading) {
         try {
             reading.run();
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             diary.mistake(e, "session");
         }
+    }
+
+    /** Returns what a client hears whose session ends by a mistake of ours, between answers. */
+    public static byte[] lastWord() {
+        return PopReply.OUR_MISTAKE.bytes();
     }
 
     private void closeAnswer() {
@@ -219,11 +228,22 @@ public final class Conversation {
      * @return the line for the log that says what was done
      */
     public String close(String reason) {
-        closeAnswer();
-        if (telemetry != null) {
-            telemetry.close();
+        try {
+            closeAnswer();
+            if (telemetry != null) {
+                telemetry.close();
+            }
+        } catch (RuntimeException | Error e) {
+            diary.mistake(e, "close");
         }
-        return session.close(reason != null ? reason : ownEnd());
+        String why = reason != null ? reason : ownEnd();
+        try {
+            return session.close(why);
+        } catch (RuntimeException | Error e) {
+            // What it holds it gives back before all else can fail.
+            diary.mistake(e, "close");
+            return diary.logout(why, session.tally());
+        }
     }
 
     private String ownEnd() {

@@ -2,6 +2,7 @@ package popit.pop;
 
 import java.nio.file.Path;
 import popserv.base.Event;
+import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.base.Reply;
 import popserv.base.ShownLine;
@@ -56,9 +57,7 @@ final class Diary {
 
     /** Something happened that never should. */
     void mistake(Throwable mistake, String what) {
-        StackTraceElement[] frames = mistake.getStackTrace();
-        String where = frames.length > 0 ? " at " + frames[0] : "";
-        Event.INTERNAL.log(log, caller.session(), "what", what, "text", mistake + where);
+        Event.INTERNAL.log(log, caller.session(), "what", what, "text", Fault.text(mistake));
     }
 
     /** Returns the line of the session's end. */

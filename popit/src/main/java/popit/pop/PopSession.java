@@ -154,7 +154,7 @@ final class PopSession {
         } catch (IOException e) {
             diary.trouble(e.toString());
             return Answer.of(PopReply.UNREADABLE.with(request.arguments().number()));
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             diary.mistake(e, request.command().name());
             return Answer.of(PopReply.OUR_MISTAKE);
         }

@@ -62,7 +62,7 @@ final class Workers {
             return work.result();
         } catch (DatabaseDown e) {
             return failed.apply(e.getMessage());
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             // Not its message, which may quote what a client sent.
             return failed.apply(e.getClass().getName());
         }

@@ -57,19 +57,23 @@ public final class ExecRoad {
     public static Child start(Program program, int client, Listener listener) throws IOException {
         boolean nonBlocking = Descriptors.isNonBlocking(client);
         Descriptors.nonBlocking(client, false);
+        // A program may end before we have said that it runs.
+        CompletableFuture<Void> said = new CompletableFuture<>();
+        Child child;
         try {
-            // A program may end before we have said that it runs.
-            CompletableFuture<Void> said = new CompletableFuture<>();
-            Child child =
+            child =
                     new ChildExecutor(program, (line, pid) -> listener.said(line), client, client)
                             .execute(atItsEnd(s -> said.thenRun(() -> listener.ended(s))));
-            listener.started(child);
-            said.complete(null);
-            return child;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             Descriptors.nonBlocking(client, nonBlocking);
             throw e;
         }
+        try {
+            listener.started(child);
+        } finally {
+            said.complete(null);
+        }
+        return child;
     }
 
     private static ExecuteResultHandler atItsEnd(IntConsumer ended) {

@@ -25,15 +25,20 @@ final class Later {
         for (Runnable call : calls) {
             try {
                 call.run();
-            } catch (RuntimeException e) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            } catch (RuntimeException | Error e) {
+                report(e);
             }
         }
     }
 
+    /** Reports a mistake of ours as its thread's death would be. */
+    static void report(Throwable mistake) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, mistake);
+    }
+
     /** Runs a task after some milliseconds. */
     static void run(Runnable task, long milliseconds) {
-        THREAD.schedule(task, milliseconds, TimeUnit.MILLISECONDS);
+        THREAD.schedule(() -> call(List.of(task)), milliseconds, TimeUnit.MILLISECONDS);
     }
 }

@@ -43,7 +43,12 @@ final class LinkReader extends SimpleChannelInboundHandler<ByteBuf> {
     static void start(EventLoop loop, int link, Consumer<byte[]> heard, Runnable ended)
             throws HostException {
         int copy = Descriptors.duplicate(link);
-        Descriptors.nonBlocking(copy, true);
+        try {
+            Descriptors.nonBlocking(copy, true);
+        } catch (HostException e) {
+            Descriptors.close(copy);
+            throw e;
+        }
         EpollDomainSocketChannel channel = Adopted.unix(copy);
         // One octet more than a message may have: a longer one is seen to be too long.
         channel.config()

@@ -10,8 +10,10 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.StaysInEpoll;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import popserv.host.Descriptors;
@@ -74,15 +76,21 @@ public final class Relay {
             Duration patience,
             Consumer<Relay> atItsEnd)
             throws HostException {
+        EpollDomainSocketChannel worker;
         try {
             Descriptors.nonBlocking(descriptor, true);
-        } catch (HostException e) {
+            worker = Adopted.unix(descriptor);
+        } catch (HostException | RuntimeException | Error e) {
             Descriptors.close(descriptor);
             throw e;
         }
-        EpollDomainSocketChannel worker = Adopted.unix(descriptor);
         Relay relay = new Relay(client, worker, patience, atItsEnd);
-        relay.start(pending);
+        try {
+            relay.start(pending);
+        } catch (RuntimeException | Error e) {
+            worker.unsafe().closeForcibly();
+            throw e;
+        }
         return relay;
     }
 
@@ -100,10 +108,20 @@ public final class Relay {
         worker.config().setAutoClose(false);
         StaysInEpoll.keep(worker);
         worker.pipeline().addLast(new WorkerEnd());
-        client.eventLoop().register(worker).addListener(done -> begin(pending));
+        client.eventLoop()
+                .register(worker)
+                .addListener(done -> begin(done.isSuccess() ? pending : null));
     }
 
+    /** Begins to carry; {@code pending} is null when the worker cannot be heard. */
     private void begin(byte[] pending) {
+        client.closeFuture()
+                .addListener(c -> worker.closeFuture().addListener(w -> atItsEnd.accept(this)));
+        if (pending == null) {
+            worker.unsafe().closeForcibly();
+            client.close();
+            return;
+        }
         if (pending.length > 0) {
             fromClientOctets += pending.length;
             worker.writeAndFlush(Unpooled.wrappedBuffer(pending));
@@ -115,8 +133,6 @@ public final class Relay {
         } else {
             client.config().setAutoRead(true);
         }
-        client.closeFuture()
-                .addListener(c -> worker.closeFuture().addListener(w -> atItsEnd.accept(this)));
     }
 
     /** Octets that came from the client. */
@@ -154,6 +170,14 @@ public final class Relay {
         worker.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> worker.close());
         // A worker that cannot write does not read either.
         worker.config().setAutoRead(true);
+    }
+
+    /** As a rule somebody is gone, of which nobody needs to hear. */
+    private static void broken(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+            Later.report(cause);
+        }
+        context.close();
     }
 
     /** What the client sends goes to the worker. */
@@ -200,7 +224,7 @@ public final class Relay {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            broken(context, cause);
         }
     }
 
@@ -242,7 +266,7 @@ public final class Relay {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             // Closed with octets of the client unread: channelInactive follows.
-            context.close();
+            broken(context, cause);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import popserv.base.Fault;
 import popserv.host.Program;
 
 /**
@@ -48,6 +49,8 @@ final class Staff {
             pool.started(Worker.start(pool, program));
         } catch (IOException e) {
             pool.notStarted(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            pool.notStarted(Fault.text(e));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import popserv.base.Fault;
 import popserv.host.HostException;
 
 /**
@@ -49,6 +50,10 @@ final class WaitingRoom {
                     waiting.poll();
                     calls.add(() -> offer.taker.failed(e.getMessage(), true));
                 }
+            } catch (RuntimeException | Error e) {
+                // Nobody knows whether it was sent.
+                waiting.poll();
+                calls.add(() -> offer.taker.failed(Fault.text(e), false));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.ExecuteResultHandler;
+import popserv.base.Fault;
 import popserv.host.Child;
 import popserv.host.Descriptors;
 import popserv.host.HostException;
@@ -70,7 +71,7 @@ final class Worker {
                             pair[1]);
             worker.child = executor.execute(worker.atItsEnd());
             return worker;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             Descriptors.close(pair[0]);
             throw e;
         } finally {
@@ -111,6 +112,9 @@ final class Worker {
         } catch (HostException e) {
             pool.said(pid(), "its link cannot be read: " + e.getMessage());
             pool.closed(this);
+        } catch (RuntimeException | Error e) {
+            pool.said(pid(), "its link cannot be read: " + Fault.text(e));
+            pool.closed(this);
         }
     }
 
@@ -140,6 +144,9 @@ final class Worker {
             }
         } catch (MalformedMessage e) {
             pool.said(pid(), "malformed message: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Others hear by this link, too.
+            Later.report(e);
         }
     }
 

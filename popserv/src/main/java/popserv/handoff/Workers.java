@@ -36,11 +36,6 @@ public final class Workers {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private boolean sweeping;
 
-    /** Workers that are patient as usual; see {@link #Workers(Program, int, long, Watcher)}. */
-    public Workers(Program program, int count, Watcher watcher) {
-        this(program, count, PATIENCE, watcher);
-    }
-
     /**
      * @param program what a worker is; POPSERV_LINK is added to its environment
      * @param count how many there are to be
@@ -84,8 +79,8 @@ public final class Workers {
                         calls.add(() -> taker.failed(reason, true));
                     } else {
                         waiting.add(offer);
-                        waiting.send(staff, calls);
                         sweepLater();
+                        waiting.send(staff, calls);
                     }
                 });
     }
@@ -104,10 +99,13 @@ public final class Workers {
     /** Does something under the lock, and makes the calls it leads to when the lock is free. */
     private void locked(Consumer<List<Runnable>> work) {
         List<Runnable> calls = new ArrayList<>();
-        synchronized (this) {
-            work.accept(calls);
+        try {
+            synchronized (this) {
+                work.accept(calls);
+            }
+        } finally {
+            Later.call(calls);
         }
-        Later.call(calls);
     }
 
     private String reasonAgainst() {
@@ -225,11 +223,14 @@ public final class Workers {
         locked(
                 calls -> {
                     sweeping = false;
-                    waiting.failLate(calls);
-                    staff.failLate(calls);
-                    waiting.send(staff, calls);
-                    if (!waiting.isEmpty() || staff.anyInFlight()) {
-                        sweepLater();
+                    try {
+                        waiting.failLate(calls);
+                        staff.failLate(calls);
+                        waiting.send(staff, calls);
+                    } finally {
+                        if (!waiting.isEmpty() || staff.anyInFlight()) {
+                            sweepLater();
+                        }
                     }
                 });
     }

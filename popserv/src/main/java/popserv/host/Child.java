@@ -54,7 +54,7 @@ public final class Child extends Process {
             own(program.identity(), pipe[1]);
             int pid = Spawn.start(program, arranged(descriptors, pipe[1]));
             child = new Child(pid, pipe[0], new TextLines(line -> said.accept(line, pid)));
-        } catch (HostException | RuntimeException e) {
+        } catch (HostException | RuntimeException | Error e) {
             Descriptors.close(pipe[0]);
             throw e;
         } finally {
@@ -101,7 +101,7 @@ public final class Child extends Process {
                             ended.complete(this);
                         }
                     });
-        } catch (HostException e) {
+        } catch (HostException | RuntimeException | Error e) {
             // Nobody would see it end.
             destroyForcibly();
             reap(0);

@@ -66,7 +66,7 @@ final class Readiness {
     private static void run(Runnable reader) {
         try {
             reader.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // One child's listener must not end the watch over all others.
             Thread.currentThread()
                     .getUncaughtExceptionHandler()

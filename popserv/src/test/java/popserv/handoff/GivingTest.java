@@ -103,7 +103,7 @@ class GivingTest {
     @Test
     void manyClientsAtOnceEachReachAWorker() throws Exception {
         TestDoor door = new TestDoor();
-        workers = new Workers(WorkersTest.java(), 2, SILENT);
+        workers = new Workers(WorkersTest.java(), 2, Workers.PATIENCE, SILENT);
         workers.start();
         int port = door.open(this::give);
         assertTrue(journey(port, "QUIT\r\n").endsWith(" joe tcp QUIT\r\n\r\n"));

@@ -62,6 +62,7 @@ class HandOffPageTest {
                                 directory.toString(),
                                 identity),
                         1,
+                        Workers.PATIENCE,
                         new Recorder(heard));
         workers.start();
         int[] pair = Descriptors.streamPair();
