@@ -16,6 +16,12 @@ import popserv.host.Syslog;
 
 /** Where log lines end up. For one thread, which may have to wait. */
 interface LogSink extends Closeable {
+    /** What {@code log} says for the system log. */
+    String SYSLOG = "syslog";
+
+    /** What it says for standard error. */
+    String STDERR = "-";
+
     /**
      * Takes a line.
      *
@@ -31,15 +37,15 @@ interface LogSink extends Closeable {
     /**
      * Opens what {@code log} names.
      *
-     * @param where {@code syslog}, {@code -} for standard error, or the name of a file
+     * @param where {@link #SYSLOG}, {@link #STDERR}, or the name of a file
      * @param program the name that lines bear in syslog
      * @param directory where a relative name starts
      * @throws IOException if the file cannot be opened
      */
     static LogSink open(String where, String program, Path directory) throws IOException {
         return switch (where) {
-            case "syslog" -> new ToSyslog(program);
-            case "-" -> new ToStderr();
+            case SYSLOG -> new ToSyslog(program);
+            case STDERR -> new ToStderr();
             default -> new ToFile(directory.resolve(where));
         };
     }

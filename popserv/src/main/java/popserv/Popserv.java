@@ -10,6 +10,7 @@ import popserv.base.BadConfiguration;
 import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Mistake;
+import popserv.base.Settings;
 import popserv.base.UsualFile;
 import popserv.host.Identity;
 import popserv.host.Syslog;
@@ -105,7 +106,8 @@ public final class Popserv {
         spec.addOption(
                 flag(
                         TEST,
-                        "Check the configuration, popit.conf too, print every mistake as"
+                        "Check the configuration, popit.conf too, and whether log, pidfile and"
+                                + " control.socket can be made; print every mistake as"
                                 + " file:line: message, and exit with 0 or 78."));
         spec.addOption(flag(VERSION, "Print version, features and defaults, and exit."));
         spec.addOption(
@@ -134,20 +136,25 @@ public final class Popserv {
                 System.err.println(warning);
             }
             if (test) {
-                return WorkerCheck.run(configuration.settings());
+                return check(configuration.settings());
             }
             new Service(file, given).run(configuration);
             return 0;
         } catch (BadConfiguration e) {
             e.mistakes().forEach(mistake -> complain(mistake.toString()));
             if (test && e.understood() != null) {
-                WorkerCheck.run(e.understood());
+                check(e.understood());
             }
             return Exit.CONFIGURATION;
         } catch (Exit e) {
             complain("popserv: " + e.getMessage());
             return e.status();
         }
+    }
+
+    /** Looks at what a start would find and make; popit tells its own mistakes. */
+    private static int check(Settings settings) throws InterruptedException {
+        return Math.max(FileCheck.run(settings), WorkerCheck.run(settings));
     }
 
     /** Under inetd nobody reads standard error, and the mistake may be in where to log. */

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,37 @@ class CommandLineTest {
     void aGoodConfigurationPasses() throws Exception {
         Program.Result result = popserv("-t", "-C", conf("bindto 127.0.0.1:1\ntimelimit 60\n"));
         assertEquals(OK, result.status(), result.out() + result.err());
+    }
+
+    /** What a start could not make, the check tells with its line. */
+    @Test
+    void filesThatCannotBeMadeAreMistakes() throws Exception {
+        String wide = "x".repeat(90);
+        Files.createDirectory(dir.resolve(wide));
+        for (String line :
+                List.of(
+                        "log none/popserv.log",
+                        "log .",
+                        "log home.conf/log",
+                        "pidfile none/popserv.pid",
+                        "pidfile " + dir,
+                        "control.socket none/ctl",
+                        "control.socket home.conf",
+                        "control.socket " + wide + "/ctl")) {
+            Path conf = conf("bindto 127.0.0.1:0\n" + line + "\n");
+            Program.Result result = popserv("-t", "-C", conf);
+            assertEquals(CONFIGURATION, result.status(), line + result.err());
+            String where = conf + ":3: " + line.split(" ")[0] + ": ";
+            assertTrue(result.err().contains(where), line + result.err());
+            assertEquals(UNAVAILABLE, popserv("-C", conf).status(), line);
+        }
+        String good = "log a.log\npidfile a.pid\ncontrol.socket a.ctl\n";
+        Program.Result result = popserv("-t", "-C", conf(good));
+        assertEquals(OK, result.status(), result.err());
+        assertFalse(Files.exists(dir.resolve("a.log")), "the check made a file");
+        result = popserv("-t", "-C", conf("pidfile /run/popserv-of-no-site/popserv.pid\n"));
+        assertEquals(OK, result.status(), result.err());
+        assertTrue(result.err().contains(":2: warning: pidfile: "), result.err());
     }
 
     @Test
