@@ -7,18 +7,21 @@ import java.util.zip.CRC32C;
 /** The checksum a version 2 header may carry (proxy-protocol.txt section 2.2.3). */
 final class ProxyChecksum {
     private static final int HEAD = 16;
+    private static final int COMMAND = 12;
     private static final int TYPE = 0x03;
     private static final int SIZE = 4;
 
     private ProxyChecksum() {}
 
     /**
-     * Verifies the checksum of a whole header, if there is one.
+     * Verifies the checksum of a whole header of version 2, if there is one.
      *
      * @throws DecoderException if it is wrong
      */
     static void check(ByteBuf header) {
-        if (header.getByte(header.readerIndex()) == 'P') {
+        boolean local = (header.getByte(header.readerIndex() + COMMAND) & 0x0f) == 0;
+        if (local) {
+            // What is in it is to be thrown away, whatever it is.
             return;
         }
         byte[] octets = new byte[header.readableBytes()];

@@ -30,7 +30,7 @@ public record ProxyHeader(String client, String local, TlsState tls, String auth
     private static final byte CIPHER = 0x23;
 
     /** The proxy, which checks our health perhaps, is the client itself. */
-    private static final ProxyHeader OF_ITSELF = new ProxyHeader(null, null, null, "");
+    static final ProxyHeader OF_ITSELF = new ProxyHeader(null, null, null, "");
 
     /**
      * Reads a whole header, version 1 or 2.
@@ -38,6 +38,9 @@ public record ProxyHeader(String client, String local, TlsState tls, String auth
      * @throws DecoderException if it is not good
      */
     static ProxyHeader read(ByteBuf header) {
+        if (header.getByte(header.readerIndex()) == 'P') {
+            return ProxyLine.read(header.toString(StandardCharsets.ISO_8859_1));
+        }
         ProxyChecksum.check(header);
         EmbeddedChannel decoder =
                 new EmbeddedChannel(new HAProxyMessageDecoder(ProxyHandler.MOST_OCTETS));
@@ -102,7 +105,7 @@ public record ProxyHeader(String client, String local, TlsState tls, String auth
     }
 
     /** Returns an address as Java writes it, one of IPv4 mapped into IPv6 as of IPv4. */
-    private static String address(String text) {
+    static String address(String text) {
         byte[] octets = NetUtil.createByteArrayFromIpAddressString(text);
         try {
             if (octets != null) {
