@@ -99,6 +99,7 @@ class ClientTest implements Door, Log {
         assertEquals("+OK 1 message (21 octets)\r\n", hear());
         memoryIsFull.set(true);
         say(command);
+        assertEquals("-ERR [SYS/TEMP] internal error\r\n", hear());
         assertEquals("", hear());
         String line = end.get();
         assertTrue(line.contains(" reason=error "), line);

@@ -6,6 +6,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,10 +30,15 @@ interface LogSink extends Closeable {
      * @param level how grave it is
      * @param time milliseconds since 1970
      * @param line printable, without its end
+     * @throws IOException if it is lost
      */
     void write(Log.Level level, long time, String line) throws IOException;
 
-    /** No more lines come for the moment. */
+    /**
+     * No more lines come for the moment.
+     *
+     * @throws IOException if they could not all be written; as many as there is room for wait
+     */
     void flush() throws IOException;
 
     /**
@@ -111,26 +118,50 @@ interface LogSink extends Closeable {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx")
                         .withZone(ZoneId.systemDefault());
-        private final OutputStream out;
+        private final FileChannel file;
 
-        ToFile(Path file) throws IOException {
-            out = new BufferedOutputStream(new FileOutputStream(file.toFile(), true), 1 << 16);
+        /** Lines, and what is left of one of which a full disk took a part only. */
+        private final ByteBuffer waiting = ByteBuffer.allocateDirect(1 << 16);
+
+        ToFile(Path path) throws IOException {
+            file = new FileOutputStream(path.toFile(), true).getChannel();
         }
 
         @Override
         public void write(Log.Level level, long time, String line) throws IOException {
             String text = TIME.format(Instant.ofEpochMilli(time)) + " " + line + "\n";
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            if (octets.remaining() > waiting.remaining()) {
+                flush();
+            }
+            if (octets.remaining() > waiting.remaining()) {
+                write(octets);
+            } else {
+                waiting.put(octets);
+            }
+        }
+
+        private void write(ByteBuffer octets) throws IOException {
+            while (octets.hasRemaining()) {
+                file.write(octets);
+            }
         }
 
         @Override
         public void flush() throws IOException {
-            out.flush();
+            waiting.flip();
+            try {
+                write(waiting);
+            } finally {
+                waiting.compact();
+            }
         }
 
         @Override
         public void close() throws IOException {
-            out.close();
+            try (file) {
+                flush();
+            }
         }
     }
 }

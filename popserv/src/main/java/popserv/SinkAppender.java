@@ -38,20 +38,25 @@ class SinkAppender extends AbstractAppender {
     @Override
     public void append(LogEvent event) {
         try {
-            tellLosses(event.getTimeMillis());
+            tellLosses(event.getTimeMillis(), false);
             sink.write(level(event), event.getTimeMillis(), line(event));
-            if (event.isEndOfBatch()) {
-                sink.flush();
-            }
         } catch (IOException e) {
             // The disk is full, or the reader of standard error is gone.
             lost.incrementAndGet();
         }
+        if (event.isEndOfBatch()) {
+            try {
+                sink.flush();
+            } catch (IOException e) {
+                // What the sink has taken it writes when there is room again.
+                return;
+            }
+        }
     }
 
-    private void tellLosses(long time) throws IOException {
+    private void tellLosses(long time, boolean last) throws IOException {
         long count = lost.get() - told;
-        if (count > 0 && System.nanoTime() - tellFrom >= 0) {
+        if (count > 0 && (last || System.nanoTime() - tellFrom >= 0)) {
             String line = Event.LOST.line(null, "what", "log", "count", count);
             sink.write(Event.LOST.level(), time, line);
             told += count;
@@ -86,8 +91,8 @@ class SinkAppender extends AbstractAppender {
     @Override
     public boolean stop(long timeout, TimeUnit unit) {
         setStopping();
-        try {
-            sink.close();
+        try (sink) {
+            tellLosses(System.currentTimeMillis(), true);
         } catch (IOException e) {
             lost.incrementAndGet();
         }
