@@ -16,7 +16,7 @@ final class ProxyChecksum {
     /**
      * Verifies the checksum of a whole header of version 2, if there is one.
      *
-     * @throws DecoderException if it is wrong
+     * @throws DecoderException if it is wrong, or the values cannot be told apart
      */
     static void check(ByteBuf header) {
         boolean local = (header.getByte(header.readerIndex() + COMMAND) & 0x0f) == 0;
@@ -42,17 +42,30 @@ final class ProxyChecksum {
         }
     }
 
-    /** Returns where the checksum's value begins; -1 if there is none. */
+    /**
+     * Returns where the checksum's value begins; -1 if there is none.
+     *
+     * @throws DecoderException if the values do not end where the header does
+     */
     private static int find(byte[] octets) {
-        int at = HEAD + addresses(octets[13] >> 4 & 15);
-        while (at + 3 <= octets.length) {
-            int length = (octets[at + 1] & 0xff) << 8 | octets[at + 2] & 0xff;
-            if (octets[at] == TYPE && length == SIZE && at + 3 + SIZE <= octets.length) {
-                return at + 3;
+        int family = octets[13] >> 4 & 15;
+        int at = family == 0 ? octets.length : HEAD + addresses(family);
+        int found = -1;
+        while (at < octets.length) {
+            // Netty overlooks one that is cut off in its first octets.
+            int length =
+                    at + 3 > octets.length
+                            ? octets.length
+                            : (octets[at + 1] & 0xff) << 8 | octets[at + 2] & 0xff;
+            if (length > octets.length - at - 3) {
+                throw new DecoderException("a value of the PROXY header is cut off");
+            }
+            if (octets[at] == TYPE && length == SIZE) {
+                found = at + 3;
             }
             at += 3 + length;
         }
-        return -1;
+        return found;
     }
 
     /** Returns how many octets the addresses of a family take. */
