@@ -114,7 +114,9 @@ class PackagesTest {
     /** What services and scripts call is where they look for it. */
     @Test
     void pathsInScriptsExist() throws IOException {
-        Pattern path = Pattern.compile("/(?:usr/sbin|etc/popserv)/pop[a-z.]+[a-z]");
+        Pattern path =
+                Pattern.compile(
+                        "/(?:usr/sbin|etc/popserv)/pop[a-z.]+[a-z]|/usr/libexec/popserv/[a-z]+");
         for (String file :
                 new String[] {
                     "usr/lib/systemd/system/popserv.service",

@@ -237,8 +237,10 @@ class SystemdTest {
                 String text = Files.readString(Checkout.root().resolve("init").resolve(unit));
                 Files.writeString(
                         unpacked.resolve(unit),
-                        text.replace("/usr/sbin/popserv", bin + "/popserv"));
+                        text.replace("/usr/libexec/popserv", "" + bin)
+                                .replace("/usr/sbin/popserv", bin + "/popserv"));
             }
+            Files.copy(Checkout.root().resolve("init/supervised"), bin.resolve("supervised"));
             Files.copy(Checkout.popserv(), bin.resolve("popserv"));
             Program.Result result =
                     Program.run(
