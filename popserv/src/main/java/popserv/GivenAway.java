@@ -58,8 +58,8 @@ final class GivenAway implements Taker {
             recorder.record(visit.login());
         } finally {
             connection.departure().succeeded();
+            live.given(user, visit.method(), pid);
         }
-        live.given(user, visit.method(), pid);
         String typed = visit.accepted().typed();
         Event.LOGIN.log(
                 log,

@@ -186,12 +186,12 @@ final class Reception {
 
     private void admit(EpollSocketChannel channel, boolean secure, Caller caller) {
         Sessions.Place place = sessions.enter(caller.remote());
-        if (isTooMany(place, caller.remote(), channel, secure)) {
-            place.close();
-            return;
-        }
         Connection connection;
         try {
+            if (isTooMany(place, caller.remote(), channel, secure)) {
+                place.close();
+                return;
+            }
             connection = new Connection(this, channel, place, caller, secure);
         } catch (RuntimeException | Error e) {
             place.close();

@@ -27,7 +27,7 @@ class FullLogDiskTest {
     @BeforeEach
     void mount() throws Exception {
         disk = Files.createDirectory(home.resolve("disk"));
-        mounted = run("mount", "-t", "tmpfs", "-o", "size=128k", "popserv-test", disk.toString());
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=1m", "popserv-test", disk.toString());
         assumeTrue(mounted, "needs the right to mount");
     }
 
