@@ -57,16 +57,6 @@ interface LogSink extends Closeable {
         };
     }
 
-    /** Returns the number of a level in syslog(3), which systemd's journal uses too. */
-    private static int number(Log.Level level) {
-        return switch (level) {
-            case ERROR -> 3;
-            case WARN -> 4;
-            case INFO -> 6;
-            case DEBUG -> 7;
-        };
-    }
-
     /** The system log, facility local0. It knows the time itself. */
     final class ToSyslog implements LogSink {
         private final Syslog syslog;
@@ -98,7 +88,7 @@ interface LogSink extends Closeable {
 
         @Override
         public void write(Log.Level level, long time, String line) throws IOException {
-            String mark = journal ? "<" + number(level) + ">" : "";
+            String mark = journal ? "<" + level.severity() + ">" : "";
             out.write((mark + line + "\n").getBytes(StandardCharsets.UTF_8));
         }
 

@@ -4,10 +4,21 @@ package popserv.base;
 public interface Log {
     /** How grave a line is, gravest first. */
     enum Level {
-        ERROR,
-        WARN,
-        INFO,
-        DEBUG;
+        ERROR(3),
+        WARN(4),
+        INFO(6),
+        DEBUG(7);
+
+        private final int severity;
+
+        Level(int severity) {
+            this.severity = severity;
+        }
+
+        /** Returns the severity in syslog (RFC 5424 section 6.2.1) and in systemd's journal. */
+        public int severity() {
+            return severity;
+        }
 
         /** Returns the level of one of the words error, warn, info, debug. */
         public static Level of(String word) {

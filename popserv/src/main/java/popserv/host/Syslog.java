@@ -31,21 +31,12 @@ public final class Syslog implements Log {
     @Override
     public void write(Level level, String line) {
         if (on(level)) {
-            Libc.syslog(LOCAL0 | priority(level), FORMAT, Libc.string(line));
+            Libc.syslog(LOCAL0 | level.severity(), FORMAT, Libc.string(line));
         }
     }
 
     @Override
     public boolean on(Level level) {
         return level.compareTo(least) <= 0;
-    }
-
-    private static int priority(Level level) {
-        return switch (level) {
-            case ERROR -> 3;
-            case WARN -> 4;
-            case INFO -> 6;
-            case DEBUG -> 7;
-        };
     }
 }
