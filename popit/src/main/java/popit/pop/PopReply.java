@@ -43,7 +43,6 @@ final class PopReply {
     static final Reply UNREADABLE = Reply.err("SYS/TEMP", "message {} cannot be read now");
     static final Reply NOT_ALL_REMOVED =
             Reply.err("SYS/TEMP", "{} deleted messages could not be removed");
-    static final Reply NOT_UPDATED = Reply.err("SYS/TEMP", "the maildrop could not be updated");
 
     static final Reply IN_USE = Reply.err("IN-USE", "maildrop is in use by another session");
     static final Reply NO_MAILDROP = Reply.err("SYS/PERM", "there is no maildrop here");

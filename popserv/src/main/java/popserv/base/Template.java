@@ -5,10 +5,6 @@ import java.util.List;
 
 /** A text with {@code %} variables, checked when it is read and filled in as often as needed. */
 public final class Template {
-
-    /** A statement whose variables became parameters, so that no value is ever part of its text. */
-    public record Bound(String statement, List<String> values) {}
-
     private final String text;
     private final List<String> literals = new ArrayList<>();
     private final List<Character> letters = new ArrayList<>();
@@ -62,39 +58,9 @@ public final class Template {
         return out.toString();
     }
 
-    /** Returns the pieces of text around the variables: one more than there are variables. */
-    public List<String> literals() {
-        return List.copyOf(literals);
-    }
-
     /** Returns the variables' letters in order. */
     public List<Character> letters() {
         return List.copyOf(letters);
-    }
-
-    /**
-     * Returns the template as an SQL statement with {@code ?} for each variable, and the values. A
-     * variable an administrator put between quotes, as in {@code '%u'}, loses them: a parameter
-     * needs none.
-     */
-    public Bound bound(Variables variables) {
-        StringBuilder statement = new StringBuilder();
-        List<String> values = new ArrayList<>();
-        String before = literals.get(0);
-        for (int i = 0; i < letters.size(); i++) {
-            String after = literals.get(i + 1);
-            if (!before.isEmpty() && !after.isEmpty()) {
-                char quote = before.charAt(before.length() - 1);
-                if ((quote == '\'' || quote == '"') && after.charAt(0) == quote) {
-                    before = before.substring(0, before.length() - 1);
-                    after = after.substring(1);
-                }
-            }
-            statement.append(before).append('?');
-            values.add(variables.value(letters.get(i)));
-            before = after;
-        }
-        return new Bound(statement.append(before).toString(), values);
     }
 
     private static boolean known(char letter) {

@@ -7,19 +7,14 @@ final class Errno {
     static final int ESRCH = 3;
     static final int EINTR = 4;
     static final int EBADF = 9;
-    static final int ECHILD = 10;
     static final int EAGAIN = 11;
-    static final int EINVAL = 22;
     static final int ERANGE = 34;
     static final int EPIPE = 32;
-    static final int ENOSYS = 38;
-    static final int ENOTSOCK = 88;
     static final int EMSGSIZE = 90;
     static final int ECONNRESET = 104;
     static final int ENOBUFS = 105;
     static final int ENOTCONN = 107;
     static final int ETOOMANYREFS = 109;
-    static final int ECONNREFUSED = 111;
 
     private static final String[] LOW = {
         "",

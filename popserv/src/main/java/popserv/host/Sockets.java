@@ -11,8 +11,6 @@ public final class Sockets {
     private static final int SO_TYPE = 3;
     private static final int SO_ACCEPTCONN = 30;
     private static final int SOCK_STREAM = 1;
-    private static final int IPPROTO_TCP = 6;
-    private static final int TCP_NODELAY = 1;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int SOCKADDR = 128;
@@ -32,12 +30,6 @@ public final class Sockets {
     private static int option(int fd, int name) {
         int[] value = new int[1];
         return Libc.getsockopt(fd, SOL_SOCKET, name, value, new int[] {4}) < 0 ? -1 : value[0];
-    }
-
-    /** Sends small answers at once (TCP_NODELAY). */
-    public static void noDelay(int fd) throws HostException {
-        int set = Libc.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, new int[] {1}, 4);
-        Libc.checked("setsockopt", set);
     }
 
     /**

@@ -47,8 +47,6 @@ class HostTest {
             assertTrue(client.connect(local) || client.finishConnect());
             assertEquals(local, Sockets.peer(client.intValue()));
             assertFalse(Sockets.isListening(client.intValue()));
-            Sockets.noDelay(client.intValue());
-            assertTrue(client.isTcpNoDelay());
             client.close();
             listener.close();
         }
