@@ -22,4 +22,19 @@ public interface Variables {
 
     /** Returns the value of a letter of {@link #MEANINGS}; empty when it has none. */
     String value(char letter);
+
+    /**
+     * Returns the value of {@code %n}: the part of an account before its last {@code @}, for a quoted
+     * local part may hold more of them (RFC 5321 section 4.1.2); all of it when there is none.
+     */
+    static String localPart(String account) {
+        int mark = account.lastIndexOf('@');
+        return mark < 0 ? account : account.substring(0, mark);
+    }
+
+    /** Returns the value of {@code %d}: what is after the last {@code @}; empty without one. */
+    static String domain(String account) {
+        int mark = account.lastIndexOf('@');
+        return mark < 0 ? "" : account.substring(mark + 1);
+    }
 }

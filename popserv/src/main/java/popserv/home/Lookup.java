@@ -24,24 +24,12 @@ public record Lookup(String account, String typed, String remote, String local, 
         return name.equals(account) ? this : new Lookup(name, typed, remote, local, hostname);
     }
 
-    /** Returns the part before the last {@code @}: a quoted local part may hold more of them. */
-    public String localPart() {
-        int at = account.lastIndexOf('@');
-        return at < 0 ? account : account.substring(0, at);
-    }
-
-    /** Returns the part after the last {@code @}; empty without one. */
-    public String domain() {
-        int at = account.lastIndexOf('@');
-        return at < 0 ? "" : account.substring(at + 1);
-    }
-
     @Override
     public String value(char letter) {
         return switch (letter) {
             case 'u' -> account;
-            case 'n' -> localPart();
-            case 'd' -> domain();
+            case 'n' -> Variables.localPart(account);
+            case 'd' -> Variables.domain(account);
             case 'L' -> typed;
             case 'r' -> remote;
             case 'l' -> local;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import popserv.base.Variables;
 
 /**
  * What one account may do, where that differs from the rule for all. Written as words parted by
@@ -99,7 +100,7 @@ public record Switches(
 
     /** Returns whether the account may act as another. */
     public boolean mayActAs(String account) {
-        String domain = account.substring(account.lastIndexOf('@') + 1);
-        return masterOf.contains("*") || account.contains("@") && masterOf.contains(domain);
+        String domain = Variables.domain(account);
+        return masterOf.contains("*") || !domain.isEmpty() && masterOf.contains(domain);
     }
 }

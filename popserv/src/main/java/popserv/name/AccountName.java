@@ -35,18 +35,6 @@ public record AccountName(String typed, String account, String folder, String op
         return new AccountName(typed, account.toString(), group(one), group(two));
     }
 
-    /** Returns the part before the last {@code @}; all of it when there is none: {@code %n}. */
-    public static String localPart(String account) {
-        int mark = account.lastIndexOf('@');
-        return mark < 0 ? account : account.substring(0, mark);
-    }
-
-    /** Returns the part after the last {@code @}; empty when there is none: {@code %d}. */
-    public static String domain(String account) {
-        int mark = account.lastIndexOf('@');
-        return mark < 0 ? "" : account.substring(mark + 1);
-    }
-
     private static boolean holds(Ere.Match match, int index) {
         return match != null && index >= match.start() && index < match.end();
     }

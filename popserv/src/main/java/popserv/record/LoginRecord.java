@@ -1,7 +1,6 @@
 package popserv.record;
 
 import popserv.base.Variables;
-import popserv.name.AccountName;
 
 /**
  * A login that succeeded, as recorders tell it to others.
@@ -35,8 +34,8 @@ public record LoginRecord(
     public String value(char letter) {
         return switch (letter) {
             case 'u' -> account;
-            case 'n' -> AccountName.localPart(account);
-            case 'd' -> AccountName.domain(account);
+            case 'n' -> Variables.localPart(account);
+            case 'd' -> Variables.domain(account);
             case 'L' -> typed;
             case 'f' -> folder;
             case 'h' -> home;

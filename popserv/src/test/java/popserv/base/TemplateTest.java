@@ -19,4 +19,12 @@ class TemplateTest {
         assertThrows(IllegalArgumentException.class, () -> Template.parse("%q"));
         assertThrows(IllegalArgumentException.class, () -> Template.parse("50%"));
     }
+
+    @Test
+    void partsAtTheLastAt() {
+        assertEquals("joe@x", Variables.localPart("joe@x@example.com"));
+        assertEquals("example.com", Variables.domain("joe@x@example.com"));
+        assertEquals("joe", Variables.localPart("joe"));
+        assertEquals("", Variables.domain("joe"));
+    }
 }

@@ -42,12 +42,4 @@ class AccountNameTest {
                 new AccountName("joe+work/ro", "joe+work/ro", "", ""),
                 AccountName.read("joe+work/ro", null, null));
     }
-
-    @Test
-    void partsAtTheLastAt() {
-        assertEquals("joe@x", AccountName.localPart("joe@x@example.com"));
-        assertEquals("example.com", AccountName.domain("joe@x@example.com"));
-        assertEquals("joe", AccountName.localPart("joe"));
-        assertEquals("", AccountName.domain("joe"));
-    }
 }
