@@ -62,229 +62,140 @@ public record MaildirOptions(
 
     /** Returns a copy with another {@code lock}. */
     public MaildirOptions withLock(boolean lock) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.lock = lock;
+        return change.options();
     }
 
     /** Returns a copy with another {@code uidl}. */
     public MaildirOptions withUidl(UidlForm uidl) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.uidl = uidl;
+        return change.options();
     }
 
     /** Returns a copy with another {@code deleted}. */
     public MaildirOptions withDeleted(DeletedMode deleted) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.deleted = deleted;
+        return change.options();
     }
 
     /** Returns a copy with another {@code expireDays} and {@code deleteExpired}. */
     public MaildirOptions withExpire(int expireDays, boolean deleteExpired) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.expireDays = expireDays;
+        change.deleteExpired = deleteExpired;
+        return change.options();
     }
 
     /** Returns a copy with another {@code undelete}. */
     public MaildirOptions withUndelete(boolean undelete) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.undelete = undelete;
+        return change.options();
     }
 
     /** Returns a copy with another {@code bulletinSource} and {@code bulletinDb}. */
     public MaildirOptions withBulletins(Path bulletinSource, Path bulletinDb) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.bulletinSource = bulletinSource;
+        change.bulletinDb = bulletinDb;
+        return change.options();
     }
 
     /** Returns a copy with another {@code account}. */
     public MaildirOptions withAccount(String account) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.account = account;
+        return change.options();
     }
 
     /** Returns a copy with another {@code readOnly}. */
     public MaildirOptions withReadOnly(boolean readOnly) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.readOnly = readOnly;
+        return change.options();
     }
 
     /** Returns a copy with another {@code keep}. */
     public MaildirOptions withKeep(boolean keep) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.keep = keep;
+        return change.options();
     }
 
     /** Returns a copy with another {@code onlyNew}. */
     public MaildirOptions withOnlyNew(boolean onlyNew) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.onlyNew = onlyNew;
+        return change.options();
     }
 
     /** Returns a copy with another {@code recentDays}. */
     public MaildirOptions withRecentDays(int recentDays) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.recentDays = recentDays;
+        return change.options();
     }
 
     /** Returns a copy with another {@code last}. */
     public MaildirOptions withLast(int last) {
-        return new MaildirOptions(
-                lock,
-                uidl,
-                deleted,
-                expireDays,
-                deleteExpired,
-                undelete,
-                bulletinSource,
-                bulletinDb,
-                account,
-                readOnly,
-                keep,
-                onlyNew,
-                recentDays,
-                last);
+        Change change = new Change(this);
+        change.last = last;
+        return change.options();
+    }
+
+    /** A copy that is still being changed. */
+    private static final class Change {
+        boolean lock;
+        UidlForm uidl;
+        DeletedMode deleted;
+        int expireDays;
+        boolean deleteExpired;
+        boolean undelete;
+        Path bulletinSource;
+        Path bulletinDb;
+        String account;
+        boolean readOnly;
+        boolean keep;
+        boolean onlyNew;
+        int recentDays;
+        int last;
+
+        Change(MaildirOptions from) {
+            lock = from.lock;
+            uidl = from.uidl;
+            deleted = from.deleted;
+            expireDays = from.expireDays;
+            deleteExpired = from.deleteExpired;
+            undelete = from.undelete;
+            bulletinSource = from.bulletinSource;
+            bulletinDb = from.bulletinDb;
+            account = from.account;
+            readOnly = from.readOnly;
+            keep = from.keep;
+            onlyNew = from.onlyNew;
+            recentDays = from.recentDays;
+            last = from.last;
+        }
+
+        MaildirOptions options() {
+            return new MaildirOptions(
+                    lock,
+                    uidl,
+                    deleted,
+                    expireDays,
+                    deleteExpired,
+                    undelete,
+                    bulletinSource,
+                    bulletinDb,
+                    account,
+                    readOnly,
+                    keep,
+                    onlyNew,
+                    recentDays,
+                    last);
+        }
     }
 }
