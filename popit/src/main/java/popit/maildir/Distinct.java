@@ -3,7 +3,9 @@ package popit.maildir;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +20,10 @@ final class Distinct {
     private final String[] ids;
     private final boolean[] old;
     private final Set<String> taken = new HashSet<>();
+
+    /** The last number behind each id, before which all are taken. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
     private boolean changed;
 
     /**
@@ -72,7 +78,7 @@ final class Distinct {
     }
 
     private void number(int i, String id) {
-        int number = 1;
+        int number = numbers.getOrDefault(id, 1);
         String numbered;
         do {
             number++;
@@ -82,6 +88,7 @@ final class Distinct {
                 numbered = hashed(octets, 0, octets.length);
             }
         } while (!taken.add(numbered));
+        numbers.put(id, number);
         ids[i] = numbered;
         old[i] = true;
         changed = true;

@@ -2,6 +2,8 @@ package popit.maildir;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The messages of a folder in order, from two sources that are in order themselves: those of a
@@ -14,6 +16,11 @@ final class Merge {
     private final Entries listed;
     private final RollCall present;
     private final BitSet taken = new BitSet();
+    private Namesakes namesakes;
+
+    /** Behind the last of those listed that {@link #namesakes} tells apart. */
+    private int namesakesEnd;
+
     private int[] source;
     private int[] known;
     private int size;
@@ -44,6 +51,7 @@ final class Merge {
             }
             if (sameName(b, e) && !isKept(b) && !base.is(b, Snapshot.DUPLICATE)) {
                 // As most are that were listed again.
+                taken.set(b);
                 add(~e, b++);
                 continue;
             }
@@ -82,41 +90,45 @@ final class Merge {
 
     /** Among equal unique parts in the base, the one of the same whole name, else one renamed. */
     private int recognize(int from, int[] order, int at) {
-        int e = order[at];
-        int end = listed.uniqueEnd(e);
-        int found = -1;
+        if (at < namesakesEnd) {
+            return namesakes.take(listed.name(order[at]));
+        }
         int first = from;
-        while (first > 0 && isUnique(first - 1, e, end)) {
+        int last = from;
+        int end = listed.uniqueEnd(order[at]);
+        while (first > 0 && isUnique(first - 1, order[at], end)) {
             first--;
         }
-        for (int b = first; b < base.size() && isUnique(b, e, end); b++) {
+        while (last < base.size() && isUnique(last, order[at], end)) {
+            last++;
+        }
+        int begin = at;
+        while (begin > 0 && listed.sameUnique(order[begin - 1], order[at])) {
+            begin--;
+        }
+        namesakesEnd = at + 1;
+        while (namesakesEnd < order.length && listed.sameUnique(order[namesakesEnd], order[at])) {
+            namesakesEnd++;
+        }
+        if (last - first <= 1 && namesakesEnd - begin == 1) {
+            // As a rule; so a name need not become a text.
+            return first < last && !isKept(first) ? first : -1;
+        }
+        namesakes = new Namesakes(names(order, begin, namesakesEnd));
+        for (int b = first; b < last; b++) {
             if (!isKept(b) && !taken.get(b)) {
-                if (sameName(b, e)) {
-                    found = b;
-                    break;
-                }
-                found = found < 0 && !hasItsName(b, order, at) ? b : found;
+                namesakes.add(b, base.name(b));
             }
         }
-        if (found >= 0) {
-            taken.set(found);
-        }
-        return found;
+        return namesakes.take(listed.name(order[at]));
     }
 
-    /** Whether a message of the base is listed under its old name, near an equal unique part. */
-    private boolean hasItsName(int b, int[] order, int at) {
-        for (int step = -1; step <= 1; step += 2) {
-            for (int i = at + step; i >= 0 && i < order.length; i += step) {
-                if (!listed.sameUnique(order[i], order[at])) {
-                    break;
-                }
-                if (sameName(b, order[i])) {
-                    return true;
-                }
-            }
+    private Set<String> names(int[] order, int from, int to) {
+        Set<String> names = new HashSet<>();
+        for (int i = from; i < to; i++) {
+            names.add(listed.name(order[i]));
         }
-        return false;
+        return names;
     }
 
     private boolean isShorter(int b, int e) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class HostileMaildirTest {
+    private static final int MANY = 4000;
     private static final String SECRET = "Subject: of another account\n\nsecret\n";
 
     @TempDir Path home;
@@ -198,5 +201,23 @@ class HostileMaildirTest {
                 new String(
                         Files.readAllBytes(mail.directory.resolve("cur/" + longest)),
                         StandardCharsets.US_ASCII));
+    }
+
+    private List<String> idsWith(String added) throws IOException {
+        for (int i = 0; i < MANY; i++) {
+            mail.cur("1700000003.c.host,W=0:2," + added + i, "");
+        }
+        mail.inNewProcess();
+        try (Maildrop maildrop = mail.open()) {
+            return Mail.ids(maildrop);
+        }
+    }
+
+    @Test
+    void manyOfOneUniquePartCostNoMoreThanOthers() throws IOException {
+        List<String> before = idsWith("old");
+        List<String> ids = idsWith("new");
+        assertEquals(2 + 2 * MANY, new HashSet<>(ids).size());
+        assertEquals(before.subList(2, before.size()), ids.subList(2 + MANY, ids.size()));
     }
 }
