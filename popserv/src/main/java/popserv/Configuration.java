@@ -69,9 +69,9 @@ record Configuration(Settings settings, HomeConf home, Tls tls, List<Mistake> wa
     List<Listener> listeners(List<Listener> given) {
         TlsMode mode = tls.mode();
         List<Listener> listeners = new ArrayList<>(given);
-        List<Endpoint> bindto = settings.all(FrontDirectives.BINDTO);
+        List<Settings.Entry<Endpoint>> bindto = settings.entries(FrontDirectives.BINDTO);
         if (given.isEmpty()) {
-            bindto.forEach(endpoint -> listeners.add(Listener.on(endpoint)));
+            bindto.forEach(line -> listeners.add(Listener.on(line)));
             if (bindto.isEmpty() && mode != TlsMode.CONNECTION) {
                 listeners.add(Listener.on(new Endpoint(null, POP3)));
             }
@@ -81,8 +81,8 @@ record Configuration(Settings settings, HomeConf home, Tls tls, List<Mistake> wa
         }
         boolean inherited = given.stream().anyMatch(listener -> listener.descriptor() != null);
         if (tls.isOffered() && !inherited) {
-            List<Endpoint> secure = settings.all(TlsDirectives.BINDTO);
-            secure.forEach(endpoint -> listeners.add(Listener.on(endpoint).withTls()));
+            List<Settings.Entry<Endpoint>> secure = settings.entries(TlsDirectives.BINDTO);
+            secure.forEach(line -> listeners.add(Listener.on(line).withTls()));
             if (secure.isEmpty()) {
                 listeners.add(Listener.on(new Endpoint(null, POP3S)).withTls());
             }

@@ -87,13 +87,16 @@ final class Door {
                         .childHandler(threshold.inside());
         ChannelFuture opened = address == null ? bootstrap.register() : bootstrap.bind(address);
         if (!opened.await().isSuccess()) {
-            throw cannotBind(listener.endpoint(), opened.cause());
+            throw cannotBind(listener, opened.cause());
         }
         return new Door(opened.channel(), address == null, turns, threshold);
     }
 
-    static Exit cannotBind(Endpoint endpoint, Throwable why) {
-        return new Exit(Exit.UNAVAILABLE, "cannot bind " + endpoint + ": " + Host.reason(why));
+    static Exit cannotBind(Listener listener, Throwable why) {
+        return new Exit(
+                Exit.UNAVAILABLE,
+                "cannot bind " + listener.endpoint() + ": " + Host.reason(why),
+                listener.place());
     }
 
     private static ServerChannel channel(Listener listener, Runnable clientLeft) {

@@ -100,7 +100,7 @@ final class Doors {
                     new InetSocketAddress(InetAddress.getByName(host), endpoint.port());
             return new Place(null, address, endpoint.port() == 0 ? number : 0);
         } catch (UnknownHostException e) {
-            throw Door.cannotBind(endpoint, e);
+            throw Door.cannotBind(listener, e);
         }
     }
 

@@ -1,5 +1,9 @@
 package popserv;
 
+import java.nio.file.Path;
+import popserv.base.Mistake;
+import popserv.base.Mistake.Place;
+
 /**
  * The end of the program with a status of sysexits(3), and what to tell the person who started it.
  */
@@ -16,10 +20,27 @@ final class Exit extends Exception {
     static final int CONFIGURATION = 78;
 
     private final int status;
+    private final transient Place place;
 
     Exit(int status, String message) {
+        this(status, message, null);
+    }
+
+    /**
+     * Makes one that a line of the configuration is to blame for.
+     *
+     * @param place where the line stands; null if it is no line's fault
+     */
+    Exit(int status, String message, Place place) {
         super(message);
         this.status = status;
+        this.place = place;
+    }
+
+    /** Returns the mistake it is in a file that is read while popserv runs. */
+    Mistake in(Path file) {
+        Place where = place == null ? new Place(file.toString(), 0) : place;
+        return Mistake.error(where, getMessage());
     }
 
     int status() {

@@ -223,7 +223,7 @@ final class Service {
         } catch (BadConfiguration e) {
             mistakes.addAll(e.mistakes());
         } catch (Exit e) {
-            mistakes.add(new Mistake(file.toString(), 0, e.getMessage(), true));
+            mistakes.add(e.in(file));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -49,7 +49,10 @@ record WorkerProgram(
     static WorkerProgram of(Settings settings) throws Exit {
         Path path = path(settings);
         if (!Files.isExecutable(path)) {
-            throw new Exit(Exit.UNAVAILABLE, "cannot execute popit " + path);
+            throw new Exit(
+                    Exit.UNAVAILABLE,
+                    "cannot execute popit " + path,
+                    settings.place(WorkerDirectives.POPIT));
         }
         boolean bundled = isBundled(path);
         Integer residents = settings.get(WorkerDirectives.POPIT_WORKERS);

@@ -111,6 +111,11 @@ class ReloadTest {
             assertTrue(log.contains("file=" + site.conf() + ":" + (lines + 1)), log);
             assertTrue(log.contains("file=" + site.conf() + ":" + (lines + 2)), log);
             site.login("joe").ok("QUIT");
+            // What is written well and cannot be had has its line, too.
+            for (String line : List.of("popit /nowhere/popit", "bindto 192.0.2.1:1")) {
+                Files.writeString(site.conf(), good + "\n\n\n" + line + "\n");
+                reload(site, "file=" + site.conf() + ":" + (lines + 3) + " text=\"cannot ");
+            }
             Files.writeString(site.dir().resolve("home.conf"), "mode astrology\n");
             Files.writeString(site.conf(), good);
             reload(site, "file=" + site.dir() + "/home.conf:1");
