@@ -104,7 +104,9 @@ public final class Manual {
                         .append(" Ar ")
                         .append(
                                 literal(directive.kind().syntax().replace(' ', '_'))
-                                        .replace('_', ' '))
+                                        .replace('_', ' ')
+                                        // A long choice may go on in the next line.
+                                        .replace("|", "|\\:"))
                         .append('\n');
                 sentences(directive.says());
                 if (directive.isRepeated()) {
