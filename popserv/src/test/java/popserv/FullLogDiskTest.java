@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,17 @@ class FullLogDiskTest {
         }
     }
 
+    /** Some come alone, some in batches. */
+    private static LogEvent line(int number) {
+        return Log4jLogEvent.newBuilder()
+                .setLoggerName(LogSetup.LOGGER)
+                .setLevel(Level.INFO)
+                .setMessage(new SimpleMessage("s login user=joe number=" + number))
+                .setTimeMillis(System.currentTimeMillis())
+                .setEndOfBatch(number % 7 == 0)
+                .build();
+    }
+
     /** The queue of the log would drop lines, too, so its appender is asked one by one. */
     @Test
     void linesAreWholeAndLossesAreTold() throws Exception {
@@ -64,12 +76,7 @@ class FullLogDiskTest {
         AtomicLong lost = new AtomicLong();
         SinkAppender appender =
                 new SinkAppender("sink", LogSink.open("log", "popserv", disk), lost);
-        LoggerContext context = new LoggerContext("full");
-        Logger logger = context.getLogger(LogSetup.LOGGER);
-        logger.setLevel(Level.INFO);
-        logger.setAdditive(false);
         appender.start();
-        logger.addAppender(appender);
         int said = 0;
         while (said < 3000) {
             if (said == 100) {
@@ -77,7 +84,7 @@ class FullLogDiskTest {
             } else if (said == 2000) {
                 Files.delete(disk.resolve("ballast"));
             }
-            logger.info("s login user=joe number=" + said++);
+            appender.append(line(said++));
         }
         appender.stop();
         List<String> lines = Files.readAllLines(file);
