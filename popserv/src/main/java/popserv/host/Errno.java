@@ -68,7 +68,7 @@ final class Errno {
             return LOW[errno];
         }
         return switch (errno) {
-            case ENOTSOCK -> "ENOTSOCK";
+            case 88 -> "ENOTSOCK";
             case EMSGSIZE -> "EMSGSIZE";
             case 92 -> "ENOPROTOOPT";
             case 95 -> "EOPNOTSUPP";
@@ -79,7 +79,7 @@ final class Errno {
             case ENOTCONN -> "ENOTCONN";
             case ETOOMANYREFS -> "ETOOMANYREFS";
             case 110 -> "ETIMEDOUT";
-            case ECONNREFUSED -> "ECONNREFUSED";
+            case 111 -> "ECONNREFUSED";
             default -> "errno " + errno;
         };
     }
