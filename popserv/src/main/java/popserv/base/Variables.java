@@ -24,8 +24,9 @@ public interface Variables {
     String value(char letter);
 
     /**
-     * Returns the value of {@code %n}: the part of an account before its last {@code @}, for a quoted
-     * local part may hold more of them (RFC 5321 section 4.1.2); all of it when there is none.
+     * Returns the value of {@code %n}: the part of an account before its last {@code @}, for a
+     * quoted local part may hold more of them (RFC 5321 section 4.1.2); all of it when there is
+     * none.
      */
     static String localPart(String account) {
         int mark = account.lastIndexOf('@');
