@@ -106,8 +106,16 @@ public final class Directives {
             }
         }
         Settings settings = new Settings(file.toAbsolutePath(), entries, List.of());
+        // A line that cannot be read may be the very one that a warning would miss.
+        boolean whole = mistakes.isEmpty();
         for (Rule rule : rules) {
-            rule.check(settings, mistakes::add);
+            rule.check(
+                    settings,
+                    mistake -> {
+                        if (whole || mistake.fatal()) {
+                            mistakes.add(mistake);
+                        }
+                    });
         }
         mistakes.sort(Comparator.comparingInt(Mistake::line));
         if (mistakes.stream().anyMatch(Mistake::fatal)) {

@@ -69,6 +69,8 @@ class RecordersTest {
                                         "whoson.allow (a",
                                         "whoson.server ftp:x",
                                         "loginfo.query SELECT %q",
+                                        // Its query is there, if not right: no warning of it.
+                                        "loginfo.user joe",
                                         "logudp.dst nowhere",
                                         "logudp.multicast.ttl 256"));
         assertEquals(5, bad.mistakes().size());
