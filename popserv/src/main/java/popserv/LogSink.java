@@ -7,13 +7,13 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import popserv.base.Log;
+import popserv.host.AppendedFile;
 import popserv.host.Syslog;
 
 /** Where log lines end up. For one thread, which may have to wait. */
@@ -108,13 +108,13 @@ interface LogSink extends Closeable {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx")
                         .withZone(ZoneId.systemDefault());
-        private final FileChannel file;
+        private final AppendedFile file;
 
         /** Lines, and what is left of one of which a full disk took a part only. */
-        private final ByteBuffer waiting = ByteBuffer.allocateDirect(1 << 16);
+        private final ByteBuffer waiting = ByteBuffer.allocate(1 << 16);
 
         ToFile(Path path) throws IOException {
-            file = new FileOutputStream(path.toFile(), true).getChannel();
+            file = new AppendedFile(path);
         }
 
         @Override
@@ -125,15 +125,9 @@ interface LogSink extends Closeable {
                 flush();
             }
             if (octets.remaining() > waiting.remaining()) {
-                write(octets);
+                file.write(octets);
             } else {
                 waiting.put(octets);
-            }
-        }
-
-        private void write(ByteBuffer octets) throws IOException {
-            while (octets.hasRemaining()) {
-                file.write(octets);
             }
         }
 
@@ -141,7 +135,7 @@ interface LogSink extends Closeable {
         public void flush() throws IOException {
             waiting.flip();
             try {
-                write(waiting);
+                file.write(waiting);
             } finally {
                 waiting.compact();
             }

@@ -50,6 +50,20 @@ class LogSetupTest {
         OffsetDateTime.parse(last.substring(0, last.indexOf(' ')));
     }
 
+    /** Log4j interrupts its thread when the log is closed while the queue is full. */
+    @Test
+    void anInterruptCostsNoLine() throws IOException {
+        try (LogSink sink = LogSink.open("log", "popserv", directory)) {
+            Thread.currentThread().interrupt();
+            for (int i = 0; i < 3; i++) {
+                sink.write(Log.Level.INFO, 0, "s line " + i);
+                sink.flush();
+            }
+            assertTrue(Thread.interrupted());
+        }
+        assertEquals(List.of("s line 0", "s line 1", "s line 2"), lines("log"));
+    }
+
     @Test
     void aRenamedFileIsLeftBehindAndNoLineLost() throws IOException {
         try (LogSetup log = open(Log.Level.INFO)) {
