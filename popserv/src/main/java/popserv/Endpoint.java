@@ -9,6 +9,8 @@ import popserv.base.Kind;
  * @param port the port; 0 lets the system choose
  */
 record Endpoint(String host, int port) {
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
+    private static final String IPV4 = "(" + OCTET + "[.]){3}" + OCTET;
 
     /** The kind of directives that name an endpoint as {@code [address][:port]}. */
     static Kind<Endpoint> kind(int defaultPort) {
@@ -32,12 +34,6 @@ record Endpoint(String host, int port) {
         if (host.startsWith("[") && host.endsWith("]")) {
             host = host.substring(1, host.length() - 1);
         }
-        if (host.chars().anyMatch(c -> c <= ' ' || c == '[' || c == ']' || c == '/')) {
-            throw new IllegalArgumentException(
-                    "takes [address][:port], such as 192.0.2.1:110 or [::1]:110, not '"
-                            + text
-                            + "'");
-        }
         if (host.matches("[0-9]+")) {
             throw new IllegalArgumentException(
                     "takes [address][:port]; for all addresses and the port "
@@ -45,7 +41,24 @@ record Endpoint(String host, int port) {
                             + " write :"
                             + host);
         }
+        if (!isHost(host)) {
+            throw new IllegalArgumentException(
+                    "takes [address][:port], such as 192.0.2.1:110 or [::1]:110, not '"
+                            + text
+                            + "'");
+        }
         return new Endpoint(host.isEmpty() || host.equals("*") ? null : host, port);
+    }
+
+    /** Returns whether it is written as an address or a name is: a typing error is found early. */
+    private static boolean isHost(String text) {
+        if (text.isEmpty() || text.equals("*")) {
+            return true;
+        }
+        if (text.indexOf(':') >= 0) {
+            return text.matches("[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
+        }
+        return text.matches(text.matches("[0-9.]+") ? IPV4 : "[A-Za-z0-9_][A-Za-z0-9._-]*");
     }
 
     private static int port(String digits, String text) {

@@ -17,6 +17,8 @@ class EndpointTest {
         "*, *:110",
         "[::1]:1110, [::1]:1110",
         "::1, [::1]:110",
+        "[fe80::1%eth0]:110, [fe80::1%eth0]:110",
+        "::ffff:192.0.2.255, [::ffff:192.0.2.255]:110",
         "pop.example.com:pop3s, pop.example.com:995"
     })
     void addressAndPortAreBothOptional(String text, String shown) {
@@ -24,7 +26,21 @@ class EndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1:65536", "192.0.2.1:", "[::1", "192.0.2.1/24", "a b"})
+    @ValueSource(
+            strings = {
+                "192.0.2.1:65536",
+                "192.0.2.1:",
+                "[::1",
+                "192.0.2.1/24",
+                "a b",
+                "192.0.2.300",
+                "192.0.2",
+                "192.0.2.1.",
+                "-1",
+                "\"\"",
+                "[::x]:110",
+                "a,b:110"
+            })
     void anythingElseIsAMistake(String text) {
         assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text, 110));
     }
