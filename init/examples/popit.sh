@@ -22,7 +22,7 @@ deleted=' '
 message() {
     file=
     case $1 in
-        '' | *[!0-9]*) return 1 ;;
+        '' | 0* | *[!0-9]*) return 1 ;; # 08 would be octal
     esac
     [ "$1" -ge 1 ] && [ "$1" -le $count ] || return 1
     case $deleted in
