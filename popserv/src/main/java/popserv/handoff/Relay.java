@@ -115,13 +115,14 @@ public final class Relay {
 
     /** Begins to carry; {@code pending} is null when the worker cannot be heard. */
     private void begin(byte[] pending) {
-        client.closeFuture()
-                .addListener(c -> worker.closeFuture().addListener(w -> atItsEnd.accept(this)));
         if (pending == null) {
             worker.unsafe().closeForcibly();
+            client.closeFuture().addListener(closed -> atItsEnd.accept(this));
             client.close();
             return;
         }
+        client.closeFuture()
+                .addListener(c -> worker.closeFuture().addListener(w -> atItsEnd.accept(this)));
         if (pending.length > 0) {
             fromClientOctets += pending.length;
             worker.writeAndFlush(Unpooled.wrappedBuffer(pending));
@@ -167,6 +168,9 @@ public final class Relay {
     /** The client is gone: the worker gets what was said last, a QUIT perhaps, and the end. */
     private void closeWorker() {
         clientEnded = true;
+        if (!worker.isRegistered()) {
+            return;
+        }
         worker.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> worker.close());
         // A worker that cannot write does not read either.
         worker.config().setAutoRead(true);

@@ -17,9 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import popserv.base.Log;
+import popserv.host.Descriptors;
 import popserv.host.Octets;
 
 /** Whole journeys: a client is taken off its event loop and given to a worker. */
@@ -93,6 +96,11 @@ class GivingTest {
                 public void said(long pid, String line) {}
             };
 
+    @AfterEach
+    void catchAgain() {
+        Awaitility.reset();
+    }
+
     private static String journey(int port, String said) throws IOException {
         try (Socket client = new Socket("127.0.0.1", port)) {
             client.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
@@ -124,5 +132,51 @@ class GivingTest {
         await().until(() -> Octets.openDescriptors() <= before);
         workers.stop().get(20, TimeUnit.SECONDS);
         door.close();
+    }
+
+    /** Who gave a client fails as he hears of it; others hear of theirs none the less. */
+    @Test
+    void aTakerThatFailsCostsNobodyElse() throws Exception {
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+        workers = new Workers(WorkersTest.java(), 1, Workers.PATIENCE, SILENT);
+        workers.start();
+        int[] pair = Descriptors.streamPair();
+        HandOff bad =
+                new HandOff(
+                        "bad",
+                        "/",
+                        Map.of("USER", "joe"),
+                        List.of("popit", "brief"),
+                        Transport.UNIX,
+                        new byte[0]);
+        workers.give(bad, pair[1], new FailingTaker());
+        new GivenClient(workers, "s0", "brief", "").awaits("taken ended s0 logout reason=quit");
+        new GivenClient(workers, "s1", "brief", "").awaits("taken ended s1 logout reason=quit");
+        await().until(() -> workers.sessions() == 0);
+        workers.stop().get(20, TimeUnit.SECONDS);
+        Descriptors.close(pair[0]);
+        Descriptors.close(pair[1]);
+    }
+
+    private static final class FailingTaker implements Taker {
+        @Override
+        public void taken(long pid) {
+            throw new StackOverflowError("of a test");
+        }
+
+        @Override
+        public void failed(String reason, boolean ours) {
+            throw new StackOverflowError("of a test");
+        }
+
+        @Override
+        public void ended(String line) {
+            throw new StackOverflowError("of a test");
+        }
+
+        @Override
+        public void died() {
+            throw new StackOverflowError("of a test");
+        }
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -280,5 +282,18 @@ class RelayTest {
         public X509Certificate[] getAcceptedIssuers() {
             return new X509Certificate[0];
         }
+    }
+
+    /** Its loop does not take the worker's end: both are closed, and whoever waits hears of it. */
+    @Test
+    void aWorkerThatCannotBeHeardEndsTheRelay() throws Exception {
+        int[] pair = Descriptors.streamPair();
+        EmbeddedChannel client = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
+        Relay.start(client, new byte[0], pair[0], ended::complete);
+        client.runPendingTasks();
+        ended.get(20, TimeUnit.SECONDS);
+        assertFalse(client.isOpen());
+        assertEquals("", Octets.readAll(pair[1]));
+        Descriptors.close(pair[1]);
     }
 }
