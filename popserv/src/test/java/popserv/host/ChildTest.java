@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ChildTest {
+    private static final int MANY = 20;
+
     @TempDir Path directory;
     private int[] pair;
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -153,11 +155,14 @@ class ChildTest {
     void whatCannotBeStartedIsNamed() throws Exception {
         int before = openDescriptors();
         Program missing = new Program("/nowhere/popit", List.of("popit"), Map.of(), null, null);
-        HostException e = assertThrows(HostException.class, () -> start(missing));
-        assertEquals("posix_spawn: ENOENT (/nowhere/popit)", e.getMessage());
         Program astray = shell("true", directory.resolve("none"), null);
-        assertThrows(HostException.class, () -> start(astray));
-        assertEquals(before, openDescriptors());
+        for (int i = 0; i < MANY; i++) {
+            HostException e = assertThrows(HostException.class, () -> start(missing));
+            assertEquals("posix_spawn: ENOENT (/nowhere/popit)", e.getMessage());
+            assertThrows(HostException.class, () -> start(astray));
+        }
+        // Not the very same: those of a child of the test before may go meanwhile.
+        assertTrue(openDescriptors() <= before, "from " + before + " to " + openDescriptors());
     }
 
     private static int openDescriptors() {
