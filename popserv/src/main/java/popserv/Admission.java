@@ -25,7 +25,7 @@ import popserv.metrics.Observer;
 final class Admission {
     private static final int LONGEST_NAME = 200;
 
-    private final Names names;
+    private final NameRules names;
     private final String hostname;
     private final String separators;
     private final Guard guard;
@@ -33,7 +33,7 @@ final class Admission {
     private final int loginDelay;
     private final Log log;
 
-    Admission(Settings settings, Names names, String hostname, Guard guard, Log log) {
+    Admission(Settings settings, NameRules names, String hostname, Guard guard, Log log) {
         this.names = names;
         this.hostname = hostname;
         String marks = settings.get(LimitDirectives.MASTER_SEPARATOR);

@@ -12,6 +12,7 @@ import popserv.home.Account;
 import popserv.home.DatabaseDown;
 import popserv.home.Lookup;
 import popserv.home.UserDatabase;
+import popserv.host.Crypt;
 import popserv.limits.Blocks;
 import popserv.limits.LimitDirectives;
 import popserv.name.AccountName;
@@ -120,7 +121,7 @@ final class Check {
         } else {
             SecretKind kind =
                     SecretKind.of(
-                            account.secret(), settings.get(FrontDirectives.CRYPT), Crypts.host());
+                            account.secret(), settings.get(FrontDirectives.CRYPT), Crypt::hash);
             if (kind.trouble() != null) {
                 findings.bad(
                         Answer.CONFIGURATION,

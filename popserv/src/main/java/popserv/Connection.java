@@ -35,7 +35,7 @@ final class Connection implements Crowd.Guest, Wire.End {
     private final Claimant claimant;
     private final Login login;
     private final Journal journal;
-    private final Caller caller;
+    private final ConnectionEnds ends;
     private final boolean secure;
     private final Departure departure;
 
@@ -43,27 +43,27 @@ final class Connection implements Crowd.Guest, Wire.End {
      * Takes a client in.
      *
      * @param place its place in the counts
-     * @param caller who it is
+     * @param ends where it comes from, and to
      * @param secure whether it begins with TLS
      */
     Connection(
             Reception reception,
             EpollSocketChannel channel,
             Sessions.Place place,
-            Caller caller,
+            ConnectionEnds ends,
             boolean secure) {
-        this.caller = caller;
+        this.ends = ends;
         this.secure = secure;
         this.reception = reception;
         this.channel = channel;
         this.loop = new OwnLoop(channel, this::broken);
         this.wire = new Wire(channel, this);
         this.place = place;
-        this.journal = new Journal(reception.log(), reception.debugCommands(), id, caller);
-        this.live = reception.sessions().enter(id, caller.remote(), place, () -> leave("kicked"));
+        this.journal = new Journal(reception.log(), reception.debugCommands(), id, ends);
+        this.live = reception.sessions().enter(id, ends.remote(), place, () -> leave("kicked"));
         this.intake =
                 new Intake(loop, () -> !channel.isWritable(), this::answer, () -> close("gone"));
-        this.encryption = new Encryption(reception.tls(), channel, loop, intake, caller.tls());
+        this.encryption = new Encryption(reception.tls(), channel, loop, intake, ends.tls());
         this.claimant = new Claimant(this, reception, intake);
         this.login = reception.login(claimant);
         this.departure = new Departure(this, channel, intake, login);
@@ -122,11 +122,11 @@ final class Connection implements Crowd.Guest, Wire.End {
     }
 
     String remoteAddress() {
-        return caller.remote();
+        return ends.remote();
     }
 
     String localAddress() {
-        return caller.local();
+        return ends.local();
     }
 
     boolean isOfThisLoop() {

@@ -30,7 +30,7 @@ final class GivingAway {
     private final Template maildir;
     private final int accountMax;
     private final boolean implementation;
-    private final Names names;
+    private final NameRules names;
     private final String hostname;
     private final Roads roads;
     private final Recorder recorder;
@@ -44,7 +44,7 @@ final class GivingAway {
      */
     GivingAway(
             Settings settings,
-            Names names,
+            NameRules names,
             String hostname,
             Roads roads,
             Recorder recorder,

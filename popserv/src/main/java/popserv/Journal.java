@@ -10,7 +10,7 @@ import popserv.base.Log;
 final class Journal {
     private final Log log;
     private final String session;
-    private final Caller caller;
+    private final ConnectionEnds ends;
     private final CommandLog commands;
 
     /**
@@ -18,10 +18,10 @@ final class Journal {
      *
      * @param debugCommands as the directive: 0, 1 or 2
      */
-    Journal(Log log, int debugCommands, String session, Caller caller) {
+    Journal(Log log, int debugCommands, String session, ConnectionEnds ends) {
         this.log = log;
         this.session = session;
-        this.caller = caller;
+        this.ends = ends;
         this.commands = debugCommands == 0 ? null : new CommandLog(log, debugCommands == 2);
     }
 
@@ -30,18 +30,18 @@ final class Journal {
                 log,
                 session,
                 "ip",
-                caller.remote(),
+                ends.remote(),
                 "local",
-                caller.local(),
+                ends.local(),
                 "proxy",
-                caller.proxy(),
+                ends.proxy(),
                 "authority",
-                caller.authority());
+                ends.authority());
     }
 
     void handshakeFailed(String reason) {
         Event.TLS_FAILED.log(
-                log, session, "ip", caller.remote(), "local", caller.local(), "reason", reason);
+                log, session, "ip", ends.remote(), "local", ends.local(), "reason", reason);
     }
 
     /** A mistake of ours ends it. */
@@ -55,7 +55,7 @@ final class Journal {
                 log,
                 session,
                 "ip",
-                caller.remote(),
+                ends.remote(),
                 "reason",
                 reason,
                 "seconds",
@@ -72,14 +72,14 @@ final class Journal {
     /** Something is sent. */
     void said(byte[] octets) {
         if (commands != null) {
-            commands.said(octets, session, caller.remote());
+            commands.said(octets, session, ends.remote());
         }
     }
 
     /** The worker answers the line that came last. */
     void given() {
         if (commands != null) {
-            commands.given(session, caller.remote());
+            commands.given(session, ends.remote());
         }
     }
 }

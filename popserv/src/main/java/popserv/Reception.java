@@ -54,7 +54,7 @@ final class Reception {
 
     Reception(
             Settings settings,
-            Names names,
+            NameRules names,
             String hostname,
             Tls tls,
             Authenticator authenticator,
@@ -157,7 +157,7 @@ final class Reception {
 
     private void meet(EpollSocketChannel channel, OwnLoop loop, boolean secure) {
         if (!proxies.include(channel.remoteAddress())) {
-            admit(channel, secure, Caller.of(channel));
+            admit(channel, secure, ConnectionEnds.of(channel));
             return;
         }
         arriving.incrementAndGet();
@@ -165,14 +165,14 @@ final class Reception {
         ProxyHandler.await(
                 channel,
                 header -> {
-                    loop.run(() -> admit(channel, secure, Caller.of(channel, header)));
+                    loop.run(() -> admit(channel, secure, ConnectionEnds.of(channel, header)));
                     arrived();
                 },
                 reason -> {
                     if (!reason.isEmpty()) {
                         live.watch().refused(Observer.Refusal.PROXY);
                         Event.REFUSED.log(
-                                log, null, "ip", Caller.remote(channel), "reason", reason);
+                                log, null, "ip", ConnectionEnds.remote(channel), "reason", reason);
                     }
                     arrived();
                 });
@@ -184,15 +184,15 @@ final class Reception {
         leaveIfLast();
     }
 
-    private void admit(EpollSocketChannel channel, boolean secure, Caller caller) {
-        Sessions.Place place = sessions.enter(caller.remote());
+    private void admit(EpollSocketChannel channel, boolean secure, ConnectionEnds ends) {
+        Sessions.Place place = sessions.enter(ends.remote());
         Connection connection;
         try {
-            if (isTooMany(place, caller.remote(), channel, secure)) {
+            if (isTooMany(place, ends.remote(), channel, secure)) {
                 place.close();
                 return;
             }
-            connection = new Connection(this, channel, place, caller, secure);
+            connection = new Connection(this, channel, place, ends, secure);
         } catch (RuntimeException | Error e) {
             place.close();
             throw e;

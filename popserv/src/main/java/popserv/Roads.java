@@ -32,7 +32,7 @@ final class Roads {
     private static final int RESIDENT_USERS = 8;
 
     private int users;
-    private final Map<Identity, Resident> residents = new LinkedHashMap<>();
+    private final Map<Identity, ResidentWorkers> residents = new LinkedHashMap<>();
     private final Map<Identity, PerSession> perSession = new HashMap<>();
     private final WorkerProgram program;
     private final Executor pool;
@@ -75,7 +75,7 @@ final class Roads {
      */
     CompletableFuture<Void> start() {
         ours = Identity.ours();
-        Resident workers = program.residents() > 0 ? resident(ours) : null;
+        ResidentWorkers workers = program.residents() > 0 ? resident(ours) : null;
         return workers == null ? CompletableFuture.completedFuture(null) : workers.ready();
     }
 
@@ -112,8 +112,8 @@ final class Roads {
         }
     }
 
-    private synchronized Resident resident(Identity identity) {
-        Resident resident = residents.get(identity);
+    private synchronized ResidentWorkers resident(Identity identity) {
+        ResidentWorkers resident = residents.get(identity);
         if (resident == null && residents.size() <= RESIDENT_USERS && !stopping) {
             boolean other = !identity.equals(ours);
             Program asThem =
@@ -124,7 +124,7 @@ final class Roads {
                             "/",
                             other ? identity : null);
             resident =
-                    new Resident(
+                    new ResidentWorkers(
                             new Workers(
                                     asThem,
                                     program.residents(),
@@ -144,7 +144,7 @@ final class Roads {
 
     /** Returns what each resident worker has to do that runs as this user. */
     synchronized List<Load> loads(Identity user) {
-        Resident resident = residents.get(user);
+        ResidentWorkers resident = residents.get(user);
         return resident == null ? List.of() : resident.loads();
     }
 
@@ -174,7 +174,9 @@ final class Roads {
     synchronized CompletableFuture<Void> drain() {
         stopping = true;
         return CompletableFuture.allOf(
-                residents.values().stream().map(Resident::drain).toArray(CompletableFuture[]::new));
+                residents.values().stream()
+                        .map(ResidentWorkers::drain)
+                        .toArray(CompletableFuture[]::new));
     }
 
     /** Ends the workers and their sessions now; completes when they have ended. */
@@ -183,7 +185,7 @@ final class Roads {
         perSession.values().forEach(PerSession::endNow);
         return CompletableFuture.allOf(
                 residents.values().stream()
-                        .map(Resident::endNow)
+                        .map(ResidentWorkers::endNow)
                         .toArray(CompletableFuture[]::new));
     }
 }

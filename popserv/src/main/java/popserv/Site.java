@@ -17,6 +17,7 @@ import popserv.base.Log;
 import popserv.base.Settings;
 import popserv.handoff.NotServing;
 import popserv.home.UserDatabase;
+import popserv.host.Crypt;
 import popserv.limits.Guard;
 import popserv.name.NameDirectives;
 import popserv.record.Recorder;
@@ -37,7 +38,7 @@ final class Site {
 
     private final Configuration configuration;
     private final UserDatabase database;
-    private final Names names;
+    private final NameRules names;
     private final String hostname;
     private final Authenticator authenticator;
     private final Roads roads;
@@ -94,7 +95,7 @@ final class Site {
         this.listeners = List.copyOf(listeners);
         this.roads = roads;
         this.names =
-                new Names(
+                new NameRules(
                         settings.get(NameDirectives.FOLDER), settings.get(NameDirectives.USEROPT));
         String named = settings.get(FrontDirectives.HOSTNAME);
         this.hostname = named == null ? Host.name() : named;
@@ -123,7 +124,7 @@ final class Site {
                         settings.get(FrontDirectives.CRYPT),
                         Duration.ofSeconds(settings.get(AuthDirectives.CACHE)),
                         HashingPool.PATIENCE),
-                Crypts.host(),
+                Crypt::hash,
                 hashing,
                 PolicyDirectives.policy(
                         settings,
@@ -192,7 +193,7 @@ final class Site {
     }
 
     /** Returns how names typed are taken apart. */
-    Names names() {
+    NameRules names() {
         return names;
     }
 

@@ -32,6 +32,7 @@ import popserv.home.Account;
 import popserv.home.Secret;
 import popserv.home.Switches;
 import popserv.home.UserDatabase;
+import popserv.host.Crypt;
 import popserv.host.Octets;
 import popserv.limits.Guard;
 import popserv.metrics.Watch;
@@ -111,8 +112,7 @@ class FaultsTest {
                     task.run();
                 };
         Authenticator authenticator =
-                new Authenticator(
-                        database, Authenticator.Rules.USUAL, Crypts.host(), Runnable::run);
+                new Authenticator(database, Authenticator.Rules.USUAL, Crypt::hash, Runnable::run);
         WorkerProgram worker =
                 new WorkerProgram(program, arguments, Map.of(), residents, false, "");
         roads = new Roads(worker, loops.next(), pool, log, live.watch());
@@ -120,7 +120,7 @@ class FaultsTest {
         Reception reception =
                 new Reception(
                         settings,
-                        new Names(null, null),
+                        new NameRules(null, null),
                         "mail.example.com",
                         Tls.NONE,
                         authenticator,

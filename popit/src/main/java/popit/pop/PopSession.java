@@ -167,7 +167,7 @@ final class PopSession {
     Answer list(Arguments arguments) {
         if (arguments.none()) {
             Reply head = PopReply.LISTING.with(messages(maildrop.count()), octets());
-            return new Listing(head, maildrop, this);
+            return new ListAnswer(head, maildrop, this);
         }
         Reply refusal = refusal(arguments);
         if (refusal != null) {
@@ -179,7 +179,7 @@ final class PopSession {
 
     Answer uidl(Arguments arguments) {
         if (arguments.none()) {
-            return new Listing(PopReply.UNIQUE_IDS, maildrop, null);
+            return new ListAnswer(PopReply.UNIQUE_IDS, maildrop, null);
         }
         Reply refusal = refusal(arguments);
         if (refusal != null) {

@@ -43,8 +43,8 @@ public final class Authenticator implements AutoCloseable {
 
     private final UserDatabase database;
     private final Rules rules;
-    private final Crypt crypt;
-    private final Workers workers;
+    private final CryptFunction crypt;
+    private final TimedPool pool;
     private final Keyed keyed = new Keyed();
     private final Passwords passwords;
     private final ScramSecrets scram;
@@ -59,18 +59,18 @@ public final class Authenticator implements AutoCloseable {
      * @param pool where blocking work runs; bounded, and it may reject work, which then is refused
      *     as {@link Unavailable}
      */
-    public Authenticator(UserDatabase database, Rules rules, Crypt crypt, Executor pool) {
+    public Authenticator(UserDatabase database, Rules rules, CryptFunction crypt, Executor pool) {
         this(database, rules, crypt, pool, null);
     }
 
     /** As above, asking and telling {@code policy}; null: nobody. */
     public Authenticator(
-            UserDatabase database, Rules rules, Crypt crypt, Executor pool, Policy policy) {
+            UserDatabase database, Rules rules, CryptFunction crypt, Executor pool, Policy policy) {
         this.consulting = new Consulting(policy);
         this.database = database;
         this.rules = rules;
         this.crypt = crypt;
-        this.workers = new Workers(pool, rules.patience());
+        this.pool = new TimedPool(pool, rules.patience());
         Remembered remembered = new Remembered(keyed, rules.remember().toNanos());
         this.passwords = new Passwords(database, this::read, keyed, remembered, rules.crypted());
         this.scram = new ScramSecrets(database, this::read, keyed);
@@ -155,7 +155,7 @@ public final class Authenticator implements AutoCloseable {
 
     /** Accepts who is known by other means, if there is such an account and it may. */
     CompletionStage<Verdict> known(Attempt attempt, String mechanism) {
-        Workers.Work<Proof> find =
+        TimedPool.Work<Proof> find =
                 () ->
                         database.find(attempt.prover())
                                 .map(Proof::of)
@@ -166,7 +166,7 @@ public final class Authenticator implements AutoCloseable {
 
     /** Returns the keys for a SCRAM exchange; made up for an account that has none. */
     CompletionStage<ScramSecrets.Found> scram(Attempt attempt, ScramHash hash) {
-        return workers.run(
+        return pool.run(
                 attempt.standing(),
                 attempt.lookup().remote(),
                 () ->
@@ -183,8 +183,8 @@ public final class Authenticator implements AutoCloseable {
     }
 
     /** Runs work that belongs to a login, on the pool and in bounded time. */
-    Workers workers() {
-        return workers;
+    TimedPool pool() {
+        return pool;
     }
 
     /** The end of an exchange with a name and a password in it. */
@@ -209,7 +209,7 @@ public final class Authenticator implements AutoCloseable {
      * @param work finds out who it is
      */
     private CompletionStage<Verdict> decide(
-            Attempt attempt, String mechanism, byte[] sent, Workers.Work<Proof> work) {
+            Attempt attempt, String mechanism, byte[] sent, TimedPool.Work<Proof> work) {
         String typed = attempt.lookup().typed();
         if (!isName(attempt.lookup().account()) || !isName(attempt.prover().account())) {
             return nameRefused(typed);
@@ -217,7 +217,7 @@ public final class Authenticator implements AutoCloseable {
         if (attempt.blocked()) {
             return CompletableFuture.completedFuture(new Refused(typed, Reason.BLOCKED, ""));
         }
-        return workers.run(
+        return pool.run(
                 attempt.standing(),
                 attempt.lookup().remote(),
                 () -> {
@@ -258,8 +258,8 @@ public final class Authenticator implements AutoCloseable {
     }
 
     /** Returns which mechanisms can succeed for some account of the database. May block. */
-    Offer survey() {
-        return Offer.of(database, this::read, rules.crypted());
+    UsableMechanisms survey() {
+        return UsableMechanisms.of(database, this::read, rules.crypted());
     }
 
     /** A name is text without control characters: it goes into logs, paths and environments. */

@@ -23,7 +23,7 @@ final class CryptForm implements Form {
     private static final Pattern SCRYPT =
             Pattern.compile("\\$7\\$[./0-9A-F][./0-9A-U]\\.{4}[./0-9]\\.{4}.*");
 
-    private final Crypt crypt;
+    private final CryptFunction crypt;
     private final String stored;
 
     /**
@@ -31,7 +31,7 @@ final class CryptForm implements Form {
      *
      * @throws IllegalArgumentException if it would cost too much
      */
-    CryptForm(Crypt crypt, String stored) {
+    CryptForm(CryptFunction crypt, String stored) {
         if (!affordable(stored)) {
             throw new IllegalArgumentException("the hash asks for too much work");
         }

@@ -43,7 +43,7 @@ public final class Mechanisms {
     private final boolean chosen;
     private final String hostname;
     private final OAuth.Tokens tokens;
-    private volatile Offer offer;
+    private volatile UsableMechanisms usable;
     private volatile long surveyed;
 
     /**
@@ -65,7 +65,7 @@ public final class Mechanisms {
                 oauth == null
                         ? null
                         : new OAuth.Tokens(oauth.check(), oauth.scope(), oauth.discovery());
-        this.offer = firstSurvey();
+        this.usable = firstSurvey();
         this.surveyed = System.nanoTime();
     }
 
@@ -114,7 +114,7 @@ public final class Mechanisms {
     private Mechanism mechanism(String name, Peer peer, boolean clear) {
         return switch (name) {
             case "plain" -> new Plain(authenticator, peer);
-            case "login" -> new Login(authenticator, peer);
+            case "login" -> new LoginMechanism(authenticator, peer);
             case "cram-md5" -> new CramMd5(authenticator, peer, hostname);
             case "oauthbearer" -> new OAuth(authenticator, peer, tokens, true);
             case "xoauth2" -> new OAuth(authenticator, peer, tokens, false);
@@ -148,7 +148,7 @@ public final class Mechanisms {
 
     /** An administrator who chose mechanisms knows more than a database that shows no samples. */
     private boolean able(String name) {
-        Offer known = offer;
+        UsableMechanisms known = usable;
         return known.mechanisms().contains(name) || !known.sure() && chosen;
     }
 
@@ -156,19 +156,19 @@ public final class Mechanisms {
         long now = System.nanoTime();
         if (now - surveyed > SURVEY_NANOS) {
             surveyed = now;
-            authenticator.workers().run(Standing.KNOWN, "", this::survey, why -> null);
+            authenticator.pool().run(Standing.KNOWN, "", this::survey, why -> null);
         }
     }
 
     private Object survey() {
-        offer = authenticator.survey();
+        usable = authenticator.survey();
         return null;
     }
 
-    private Offer firstSurvey() {
-        Offer unsure = new Offer(Set.of("plain", "login"), false);
+    private UsableMechanisms firstSurvey() {
+        UsableMechanisms unsure = new UsableMechanisms(Set.of("plain", "login"), false);
         return authenticator
-                .workers()
+                .pool()
                 .run(Standing.KNOWN, "", authenticator::survey, why -> unsure)
                 .toCompletableFuture()
                 .completeOnTimeout(unsure, FIRST_SECONDS, TimeUnit.SECONDS)

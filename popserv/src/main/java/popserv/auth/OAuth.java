@@ -97,7 +97,7 @@ final class OAuth implements Mechanism {
         // The verdict so far: a user, or why there is none.
         record Owner(Optional<String> user, String trouble) {}
         return authenticator
-                .workers()
+                .pool()
                 .run(
                         Standing.NEW,
                         "",

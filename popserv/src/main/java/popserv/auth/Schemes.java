@@ -22,7 +22,7 @@ final class Schemes {
 
     /** Makes a form of a value; throws {@link IllegalArgumentException} for one it is none of. */
     private interface Maker {
-        Form make(Value value, Crypt crypt);
+        Form make(Value value, CryptFunction crypt);
     }
 
     private static final Map<String, Maker> TABLE = new HashMap<>();
@@ -72,7 +72,7 @@ final class Schemes {
      * @throws IllegalArgumentException if the scheme or the value is of no known form; the message
      *     holds neither
      */
-    static Form read(String scheme, String text, Crypt crypt) {
+    static Form read(String scheme, String text, CryptFunction crypt) {
         String name = scheme.toUpperCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
         String suffix = dot < 0 ? "" : name.substring(dot + 1);

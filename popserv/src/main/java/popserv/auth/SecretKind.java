@@ -20,9 +20,9 @@ public record SecretKind(String scheme, boolean usable, String trouble, List<Str
      *
      * @param crypted whether what has no scheme is a crypt(3) hash rather than the password
      */
-    public static SecretKind of(Secret stored, boolean crypted, Crypt crypt) {
+    public static SecretKind of(Secret stored, boolean crypted, CryptFunction crypt) {
         StoredSecret secret = StoredSecret.read(stored, crypted, crypt);
-        Collection<String> able = secret.usable() ? Offer.mechanisms(secret) : List.of();
+        Collection<String> able = secret.usable() ? UsableMechanisms.mechanisms(secret) : List.of();
         List<String> sorted = new ArrayList<>(able);
         sorted.sort(null);
         return new SecretKind(

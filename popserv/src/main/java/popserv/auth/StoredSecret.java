@@ -27,7 +27,7 @@ public final class StoredSecret {
      * @param crypted whether what has no scheme is a crypt(3) hash rather than the password
      * @param crypt the hash function
      */
-    public static StoredSecret read(Secret stored, boolean crypted, Crypt crypt) {
+    public static StoredSecret read(Secret stored, boolean crypted, CryptFunction crypt) {
         String text = stored.latin1();
         try {
             int brace = text.startsWith("{") ? text.indexOf('}') : -1;
@@ -49,7 +49,7 @@ public final class StoredSecret {
     }
 
     /** Returns the form of a crypt(3) hash without a scheme in front of it. */
-    static Form crypted(String hash, Crypt crypt) {
+    static Form crypted(String hash, CryptFunction crypt) {
         boolean locked =
                 hash.isEmpty() || hash.equals("x") || hash.startsWith("*") || hash.startsWith("!");
         return locked ? Form.NEVER : new CryptForm(crypt, hash);

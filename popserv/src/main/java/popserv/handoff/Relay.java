@@ -26,7 +26,7 @@ import popserv.host.HostException;
  * <p>Both run on the client's event loop, and buffers pass through uncopied. Whoever does not read
  * stops the reading from the other. A client that half-closes, or ends its TLS, gets every reply;
  * when the worker closes, the client is closed once it has all, or reads no more ({@link
- * Delivery}).
+ * LingeringClose}).
  */
 public final class Relay {
     /** As long as a kernel asks in vain whether there is room at a client that reads nothing. */
@@ -264,7 +264,7 @@ public final class Relay {
         public void channelInactive(ChannelHandlerContext context) {
             clientEnded = true;
             toClient.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> toClient.close());
-            Delivery.watch(client, patience);
+            LingeringClose.watch(client, patience);
         }
 
         @Override

@@ -35,7 +35,7 @@ class AuthenticatorTest {
                 }
                 return Optional.ofNullable(accounts.get(lookup.account()));
             };
-    private final Crypt crypt =
+    private final CryptFunction crypt =
             (password, setting) -> {
                 hashes.incrementAndGet();
                 return "$9$" + new String(password, StandardCharsets.ISO_8859_1);

@@ -71,11 +71,11 @@ class PlainTest {
 
     @Test
     void login() {
-        Mechanism login = new Login(exchange.authenticator, exchange);
+        Mechanism login = new LoginMechanism(exchange.authenticator, exchange);
         assertEquals("Username:", Exchange.challenge(login, null));
         assertEquals("Password:", Exchange.challenge(login, "tim"));
         assertEquals("tim", Exchange.account(Exchange.verdict(login, "tanstaaftanstaaf")));
-        Mechanism initial = new Login(exchange.authenticator, exchange);
+        Mechanism initial = new LoginMechanism(exchange.authenticator, exchange);
         assertEquals("Password:", Exchange.challenge(initial, "tim"));
         assertEquals(Reason.WRONG, Exchange.reason(initial, "tim"));
     }

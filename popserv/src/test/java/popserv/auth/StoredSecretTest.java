@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import popserv.home.Secret;
 
 class StoredSecretTest {
-    private static final Crypt CRYPT = popserv.host.Crypt::hash;
+    private static final CryptFunction CRYPT = popserv.host.Crypt::hash;
 
     private static StoredSecret read(String stored) {
         return StoredSecret.read(Secret.of(stored), true, CRYPT);
@@ -127,7 +127,7 @@ class StoredSecretTest {
     void aNulDoesNotEndThePassword() {
         String hash = CRYPT.crypt(octets("secret"), "$5$salt");
         assertTrue(read(hash).matches(octets("secret")));
-        Crypt host = (password, setting) -> hash;
+        CryptFunction host = (password, setting) -> hash;
         StoredSecret secret = StoredSecret.read(Secret.of(hash), true, host);
         assertFalse(secret.matches(octets("secret\0more")));
     }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import popserv.base.Log;
+import popserv.testing.Forwarder;
 import popserv.testing.HeardLog;
 import popserv.testing.MariaDb;
-import popserv.testing.Relay;
 
 /** Against a real MariaDB server. */
 @Timeout(120)
@@ -215,20 +215,20 @@ class MysqlDatabaseTest {
         HeardLog log = new HeardLog();
         try (UserDatabase database = open(log, "127.0.0.1:" + first + " " + here(), lines)) {
             assertTrue(database.find("joe@example.com").isPresent());
-            try (Relay relay = new Relay(first, server.port())) {
+            try (Forwarder forwarder = new Forwarder(first, server.port())) {
                 Awaitility.await()
                         .atMost(20, TimeUnit.SECONDS)
-                        .until(() -> uses(database, relay) && log.lines().size() > 1);
+                        .until(() -> uses(database, forwarder) && log.lines().size() > 1);
             }
         }
         String event = "- database-server what=mysql address=";
         assertEquals(List.of(event + here(), event + "127.0.0.1:" + first), log.lines());
     }
 
-    private static boolean uses(UserDatabase database, Relay relay) throws DatabaseDown {
-        long before = relay.octets();
+    private static boolean uses(UserDatabase database, Forwarder forwarder) throws DatabaseDown {
+        long before = forwarder.octets();
         assertTrue(database.find("joe@example.com").isPresent());
-        return before > 0 && relay.octets() > before;
+        return before > 0 && forwarder.octets() > before;
     }
 
     @Test

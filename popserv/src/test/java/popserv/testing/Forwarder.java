@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A port of 127.0.0.1 behind which another one answers, and how much was said to it. */
-public final class Relay implements AutoCloseable {
+public final class Forwarder implements AutoCloseable {
     private final ServerSocket door;
     private final int port;
     private final AtomicLong octets = new AtomicLong();
@@ -19,7 +19,7 @@ public final class Relay implements AutoCloseable {
      * @param at where it listens
      * @param port where whoever answers does
      */
-    public Relay(int at, int port) throws IOException {
+    public Forwarder(int at, int port) throws IOException {
         this.door = new ServerSocket(at, 50, InetAddress.getLoopbackAddress());
         this.port = port;
         run(this::accept);

@@ -13,20 +13,21 @@ import popserv.home.UserDatabase;
  * @param mechanisms those that can, in lower case and without -plus
  * @param sure false if the database gives no samples: then others may be able, too
  */
-record Offer(Set<String> mechanisms, boolean sure) {
+record UsableMechanisms(Set<String> mechanisms, boolean sure) {
     private static final List<String> WITH_PASSWORD = List.of("plain", "login");
     private static final List<String> WITH_PLAIN =
             List.of("apop", "cram-md5", "scram-sha-1", "scram-sha-256");
 
-    Offer {
+    UsableMechanisms {
         mechanisms = Set.copyOf(mechanisms);
     }
 
     /** Looks at a database. May block. */
-    static Offer of(UserDatabase database, Function<Secret, StoredSecret> reader, boolean crypted) {
+    static UsableMechanisms of(
+            UserDatabase database, Function<Secret, StoredSecret> reader, boolean crypted) {
         Set<String> able = new HashSet<>(WITH_PASSWORD);
         if (database.kind() == UserDatabase.Kind.CHECKS) {
-            return new Offer(able, true);
+            return new UsableMechanisms(able, true);
         }
         List<Secret> samples = database.samples();
         for (Secret sample : samples) {
@@ -35,7 +36,7 @@ record Offer(Set<String> mechanisms, boolean sure) {
         if (samples.isEmpty() && !crypted) {
             able.addAll(WITH_PLAIN);
         }
-        return new Offer(able, !samples.isEmpty());
+        return new UsableMechanisms(able, !samples.isEmpty());
     }
 
     /** Returns the mechanisms that can succeed with a stored secret. */

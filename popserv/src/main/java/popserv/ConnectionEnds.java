@@ -15,20 +15,21 @@ import popserv.tls.TlsState;
  * @param authority the host the client asked the proxy for; empty if that is not known
  * @param tls the TLS between client and proxy; null without
  */
-record Caller(String remote, String local, String proxy, String authority, TlsState tls) {
+record ConnectionEnds(String remote, String local, String proxy, String authority, TlsState tls) {
 
     /** A client that comes by itself. */
-    static Caller of(SocketChannel channel) {
-        return new Caller(remote(channel), text(channel.localAddress()), null, "", null);
+    static ConnectionEnds of(SocketChannel channel) {
+        return new ConnectionEnds(remote(channel), text(channel.localAddress()), null, "", null);
     }
 
     /** A client a proxy speaks for, or that proxy for itself. */
-    static Caller of(SocketChannel channel, ProxyHeader header) {
-        Caller direct = of(channel);
+    static ConnectionEnds of(SocketChannel channel, ProxyHeader header) {
+        ConnectionEnds direct = of(channel);
         if (header.client() == null) {
-            return new Caller(direct.remote, direct.local, null, header.authority(), header.tls());
+            return new ConnectionEnds(
+                    direct.remote, direct.local, null, header.authority(), header.tls());
         }
-        return new Caller(
+        return new ConnectionEnds(
                 header.client(), header.local(), direct.remote, header.authority(), header.tls());
     }
 

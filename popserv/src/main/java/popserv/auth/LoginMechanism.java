@@ -6,12 +6,12 @@ import java.util.concurrent.CompletionStage;
  * LOGIN (draft-murchison-sasl-login-00): asks for the name, then for the password. No standard, but
  * the only mechanism some clients have.
  */
-final class Login implements Mechanism {
+final class LoginMechanism implements Mechanism {
     private final Authenticator authenticator;
     private final Peer peer;
     private String name;
 
-    Login(Authenticator authenticator, Peer peer) {
+    LoginMechanism(Authenticator authenticator, Peer peer) {
         this.authenticator = authenticator;
         this.peer = peer;
     }

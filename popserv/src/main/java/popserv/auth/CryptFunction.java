@@ -2,7 +2,7 @@ package popserv.auth;
 
 /** The hash function of crypt(3), as the host or a library has it. */
 @FunctionalInterface
-public interface Crypt {
+public interface CryptFunction {
     /**
      * Hashes a password.
      *

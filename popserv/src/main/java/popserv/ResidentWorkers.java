@@ -8,10 +8,10 @@ import popserv.handoff.Taker;
 import popserv.handoff.Workers;
 
 /** Resident workers that run as one user. */
-final class Resident implements Giver {
+final class ResidentWorkers implements Giver {
     private final Workers workers;
 
-    Resident(Workers workers) {
+    ResidentWorkers(Workers workers) {
         this.workers = workers;
     }
 

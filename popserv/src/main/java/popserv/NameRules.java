@@ -9,7 +9,7 @@ import popserv.name.Ere;
  * @param folder finds the folder; null when folders are not used
  * @param useropt finds the option for the worker; null when there are none
  */
-record Names(Ere folder, Ere useropt) {
+record NameRules(Ere folder, Ere useropt) {
     AccountName read(String typed) {
         return AccountName.read(typed, folder, useropt);
     }

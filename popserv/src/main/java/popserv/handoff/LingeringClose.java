@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
  * The last octets of a session whose worker has ended: they stay with us until the client has read
  * them, however slowly, but no client stays by not reading.
  */
-final class Delivery {
+final class LingeringClose {
     private final Channel client;
     private final Future<?> clock;
     private long left;
 
-    private Delivery(Channel client, Duration patience) {
+    private LingeringClose(Channel client, Duration patience) {
         this.client = client;
         this.left = left();
         this.clock =
@@ -34,8 +34,8 @@ final class Delivery {
      */
     static void watch(Channel client, Duration patience) {
         if (client.isOpen()) {
-            Delivery delivery = new Delivery(client, patience);
-            client.closeFuture().addListener(closed -> delivery.clock.cancel(false));
+            LingeringClose closing = new LingeringClose(client, patience);
+            client.closeFuture().addListener(closed -> closing.clock.cancel(false));
         }
     }
 

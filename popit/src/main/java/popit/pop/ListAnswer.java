@@ -9,7 +9,7 @@ import popserv.base.Reply;
  * The answer to LIST and UIDL without argument: a line for each message that is not deleted, made
  * as the client takes them.
  */
-final class Listing extends Answer {
+final class ListAnswer extends Answer {
     /** A number, a blank, the longest unique-id or count of octets, and CRLF; or the last line. */
     private static final int LONGEST_LINE = 10 + 1 + 70 + 2;
 
@@ -22,7 +22,7 @@ final class Listing extends Answer {
      *
      * @param session which counts octets (LIST); null for unique-ids (UIDL)
      */
-    Listing(Reply head, Maildrop maildrop, PopSession session) {
+    ListAnswer(Reply head, Maildrop maildrop, PopSession session) {
         super(head);
         this.maildrop = maildrop;
         this.session = session;

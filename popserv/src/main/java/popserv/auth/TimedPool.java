@@ -13,12 +13,12 @@ import popserv.home.DatabaseDown;
  * Where blocking work runs. Its results come in bounded time and never as an exception: whatever
  * goes wrong becomes a result that says so.
  */
-final class Workers {
+final class TimedPool {
     private final Executor pool;
     private final Duration patience;
 
     /** Takes a pool, which may reject work and say why, and how long to wait for a result. */
-    Workers(Executor pool, Duration patience) {
+    TimedPool(Executor pool, Duration patience) {
         this.pool = pool;
         this.patience = patience;
     }
