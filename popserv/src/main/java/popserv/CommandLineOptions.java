@@ -1,31 +1,23 @@
 package popserv;
 
-import java.util.ArrayList;
+import static popserv.base.Manual.item;
+
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import popserv.base.Manual.Item;
 
-/**
- * The options of popserv's command line, as the manual lists them: read from their declarations.
- */
+/** The options of a command line, as the manual lists them: read from their declarations. */
 final class CommandLineOptions {
     private CommandLineOptions() {}
 
-    /** Returns each option of popserv with its parameter, and its description. */
-    static List<String[]> list() {
-        return list(Popserv.spec());
+    /** Returns each option of a command line with its parameter, and its description. */
+    static List<Item> list(CommandSpec spec) {
+        return spec.options().stream().map(CommandLineOptions::option).toList();
     }
 
-    /** Returns each option of a command line with its parameter, and its description. */
-    static List<String[]> list(CommandSpec spec) {
-        List<String[]> options = new ArrayList<>();
-        for (OptionSpec option : spec.options()) {
-            String parameter = option.arity().max() > 0 ? " " + option.paramLabel() : "";
-            options.add(
-                    new String[] {
-                        option.longestName() + parameter, String.join(" ", option.description())
-                    });
-        }
-        return options;
+    private static Item option(OptionSpec option) {
+        String parameter = option.arity().max() > 0 ? " " + option.paramLabel() : "";
+        return item(option.longestName() + parameter, String.join(" ", option.description()));
     }
 }

@@ -10,6 +10,14 @@ public final class Manual {
     private static final int WIDTH = 76;
     private static final String DISPLAY_END = ".Ed\n";
 
+    /**
+     * One entry of a list.
+     *
+     * @param term what it describes
+     * @param says what that is, in whole sentences
+     */
+    public record Item(String term, String says) {}
+
     private final StringBuilder page = new StringBuilder();
 
     private Manual() {}
@@ -35,6 +43,11 @@ public final class Manual {
                 .append(about)
                 .append('\n');
         return manual;
+    }
+
+    /** Makes an entry of a list: a term, and what it is in whole sentences. */
+    public static Item item(String term, String says) {
+        return new Item(term, says);
     }
 
     /** Begins a section of the page. */
@@ -82,12 +95,12 @@ public final class Manual {
         return this;
     }
 
-    /** Adds a list of terms, each a term and its description. */
-    public Manual list(List<String[]> items) {
+    /** Adds a list of terms. */
+    public Manual list(List<Item> items) {
         page.append(".Bl -tag -width Ds\n");
-        for (String[] item : items) {
-            page.append(".It Li ").append(literal(item[0])).append('\n');
-            sentences(item[1]);
+        for (Item item : items) {
+            page.append(".It Li ").append(literal(item.term())).append('\n');
+            sentences(item.says());
         }
         page.append(".El\n");
         return this;
