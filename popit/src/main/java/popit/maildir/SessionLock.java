@@ -2,6 +2,7 @@ package popit.maildir;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class SessionLock implements AutoCloseable {
 
     private final Folder folder;
     private final Key key;
-    private FileChannel file;
+    private FileLock held;
     private boolean open = true;
 
     private SessionLock(Folder folder, Key key) {
@@ -78,7 +79,7 @@ final class SessionLock implements AutoCloseable {
         }
         boolean taken = false;
         try {
-            lock.file = lockFile(folder.beside(FILE));
+            lock.held = lockFile(folder.beside(FILE));
             taken = true;
             return lock;
         } finally {
@@ -114,12 +115,12 @@ final class SessionLock implements AutoCloseable {
 
     /** Returns whether giving it back waits for nobody. Touches no disk. */
     boolean isQuick() {
-        return file == null || LocalDisks.include(key.device);
+        return held == null || LocalDisks.include(key.device);
     }
 
-    private static FileChannel lockFile(Path path) throws InUse {
+    private static FileLock lockFile(Path path) throws InUse {
         FileChannel file = null;
-        boolean locked = false;
+        FileLock lock = null;
         try {
             // Opened to be read as well, even a pipe in its place would not make us wait.
             file =
@@ -129,11 +130,11 @@ final class SessionLock implements AutoCloseable {
                             StandardOpenOption.READ,
                             StandardOpenOption.WRITE,
                             LinkOption.NOFOLLOW_LINKS);
-            locked = file.tryLock() != null;
-            if (!locked) {
+            lock = file.tryLock();
+            if (lock == null) {
                 throw new InUse();
             }
-            return file;
+            return lock;
         } catch (InUse e) {
             throw e;
         } catch (OverlappingFileLockException e) {
@@ -144,7 +145,7 @@ final class SessionLock implements AutoCloseable {
             // Read-only, full, not ours to write, or no lock daemon: the table must do.
             return null;
         } finally {
-            if (!locked && file != null) {
+            if (lock == null && file != null) {
                 closeQuietly(file);
             }
         }
@@ -165,6 +166,16 @@ final class SessionLock implements AutoCloseable {
         }
     }
 
+    private static void unlock(FileLock lock) {
+        try {
+            lock.release();
+        } catch (IOException e) {
+            // Closing the file tries once more. Had it been the first to fail, Java would have kept
+            // the descriptor, and with it the lock, for its collector.
+        }
+        closeQuietly((FileChannel) lock.acquiredBy());
+    }
+
     private void release() {
         synchronized (HELD) {
             HELD.remove(key, this);
@@ -181,8 +192,8 @@ final class SessionLock implements AutoCloseable {
     public void close() {
         if (open) {
             open = false;
-            if (file != null) {
-                closeQuietly(file);
+            if (held != null) {
+                unlock(held);
                 LocalDisks.learn(key.device, folder.directory());
             }
             if (key != null) {
