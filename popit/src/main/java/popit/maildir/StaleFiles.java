@@ -27,17 +27,24 @@ final class StaleFiles {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(tmp)) {
             for (Path file : files) {
-                BasicFileAttributes stat = RegularFile.stat(file);
-                long used =
-                        Math.max(
-                                stat.lastModifiedTime().toMillis(),
-                                stat.lastAccessTime().toMillis());
-                if (stat.isRegularFile() && now - used > AGE) {
-                    Files.delete(file);
-                }
+                removeStale(file, now);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // Not ours to remove, or just removed by another: the next session looks again.
+            // The next session looks again.
+            return;
+        }
+    }
+
+    private static void removeStale(Path file, long now) {
+        try {
+            BasicFileAttributes stat = RegularFile.stat(file);
+            long used =
+                    Math.max(stat.lastModifiedTime().toMillis(), stat.lastAccessTime().toMillis());
+            if (stat.isRegularFile() && now - used > AGE) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            // Not ours to remove, or just removed by another: no reason to leave the others.
             return;
         }
     }

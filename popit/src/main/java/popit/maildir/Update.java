@@ -203,7 +203,8 @@ final class Update {
 
     /** One rename(2); it would replace a file of that name silently, so there must be none. */
     private static void rename(Path from, Path to) throws IOException {
-        if (Files.exists(to)) {
+        // What cannot be told is not taken for free, either.
+        if (!Files.notExists(to)) {
             throw new FileAlreadyExistsException("message");
         }
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
