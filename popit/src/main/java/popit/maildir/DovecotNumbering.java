@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gives new messages their UIDs in {@code dovecot-uidlist}, as another process of Dovecot would:
@@ -16,21 +17,27 @@ import java.util.List;
  * others. So whichever server shows a message first, both show it under the same id ever after.
  *
  * <p>Dovecot holds its lock for a moment only; when it does not come free soon, or nothing can be
- * written, the list is left alone.
+ * written, the list is left alone. A lock that nobody has touched for two minutes was left by a
+ * process that died, one of ours perhaps, and is removed, as Dovecot would.
  */
 final class DovecotNumbering {
     private static final int TRIES = 10;
     private static final long PAUSE = 10;
 
+    /** Dovecot's UIDLIST_LOCK_STALE_TIMEOUT. */
+    private static final long ABANDONED = TimeUnit.MINUTES.toNanos(2);
+
+    private final Folder folder;
     private final Path file;
     private final Path lock;
 
     /**
-     * @param file the {@code dovecot-uidlist}
+     * @param folder whose {@code dovecot-uidlist}
      */
-    DovecotNumbering(Path file) {
-        this.file = file;
-        this.lock = file.resolveSibling(file.getFileName() + ".lock");
+    DovecotNumbering(Folder folder) {
+        this.folder = folder;
+        this.file = folder.beside(DovecotUidlist.FILE);
+        this.lock = folder.beside(DovecotUidlist.FILE + ".lock");
     }
 
     /**
@@ -100,10 +107,9 @@ final class DovecotNumbering {
                 out.write(ByteBuffer.wrap(holder().getBytes(StandardCharsets.ISO_8859_1)));
                 return true;
             } catch (FileAlreadyExistsException e) {
-                try {
-                    Thread.sleep(PAUSE);
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
+                if (isAbandoned()) {
+                    unlock();
+                } else if (!pause()) {
                     return false;
                 }
             } catch (IOException e) {
@@ -113,6 +119,26 @@ final class DovecotNumbering {
             }
         }
         return false;
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** By the file system's own time, since the host that holds the lock may be another. */
+    private boolean isAbandoned() {
+        try (Draft now = Draft.begin(folder)) {
+            long touched = RegularFile.stat(lock).lastModifiedTime().to(TimeUnit.NANOSECONDS);
+            return now.time() - touched > ABANDONED;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** By this Dovecot knows that a holder has died. */

@@ -109,12 +109,24 @@ final class Draft implements AutoCloseable {
 
     /**
      * As {@link #replace}, for what nobody could make again: it is on the disk before it takes the
-     * place (fsync(2)), so that a power cut leaves the old file or the new one, whole.
+     * place, so that a power cut leaves the old file or the new one, whole; and it has taken it for
+     * good when this returns (fsync(2), of the file and of its directory).
      */
     void replaceForGood(Path target, ByteBuffer... contents) throws IOException {
         write(contents);
         file.force(false);
         put(target);
+        forceDirectory(target.getParent());
+    }
+
+    /** Has what was made or renamed in a directory outlast a power cut, where that can be had. */
+    static void forceDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Some network file systems cannot; the change itself is done.
+            return;
+        }
     }
 
     private void write(ByteBuffer... contents) throws IOException {

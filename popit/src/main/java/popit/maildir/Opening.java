@@ -170,6 +170,12 @@ final class Opening {
                             settled(draft, listing.state(true)),
                             naming);
             lag += listed.size() + (base == null ? 0 : base.size() - listing.known().count());
+            if (naming.unwritten() > 0) {
+                warnings.add(
+                        naming.unwritten()
+                                + " unique-ids of new mail could not be written down;"
+                                + " is the disk full or the quota used up?");
+            }
             boolean must = naming.given() > 0 || base != null && isOutgrown(base, snapshot);
             remember(snapshot, maker.counted(), must, remembered, draft);
             return snapshot;
@@ -191,8 +197,11 @@ final class Opening {
         if (large && counted < MANY) {
             owesIndex = true;
         } else if (must || counted > 0 || snapshot.size() >= MANY) {
-            index = write(folder, snapshot, draft, index);
-            lag = 0;
+            DirectoryState written = write(folder, snapshot, draft);
+            // Deletions make room.
+            owesIndex = written == DirectoryState.NONE;
+            index = owesIndex ? index : written;
+            lag = owesIndex ? lag : 0;
         }
     }
 
@@ -230,25 +239,23 @@ final class Opening {
     static void keep(Folder folder, Snapshot snapshot) {
         DirectoryState index = SnapshotCache.SHARED.index(folder);
         try (Draft draft = draft(folder)) {
-            index = write(folder, snapshot, draft, index);
+            DirectoryState written = write(folder, snapshot, draft);
+            index = written == DirectoryState.NONE ? index : written;
         }
         SnapshotCache.SHARED.put(folder, snapshot, index, 0);
     }
 
-    /**
-     * Writes the index as far as there is room; returns its state, the old one if there is none.
-     */
-    private static DirectoryState write(
-            Folder folder, Snapshot snapshot, Draft draft, DirectoryState old) {
+    /** Writes the index as far as there is room; returns its state, or NONE where there is none. */
+    private static DirectoryState write(Folder folder, Snapshot snapshot, Draft draft) {
         if (draft != null) {
             try {
                 Index.write(folder, snapshot, draft);
                 return Index.state(folder);
             } catch (IOException e) {
                 // The old index stays, or none; both are only slower.
-                return old;
+                return DirectoryState.NONE;
             }
         }
-        return old;
+        return DirectoryState.NONE;
     }
 }

@@ -26,9 +26,14 @@ final class Promised {
     private static final String MAGIC = "popit-uidl 1 ";
     private static final int WORTH_TIDYING = 1000;
 
+    private static final String BY_NAME = MAGIC + "names";
+    private static final String BY_LIST = MAGIC + "lists";
+
+    private final Folder folder;
     private final Path path;
     private final Set<String> names = new HashSet<>();
     private boolean exists;
+    private boolean damaged;
     private boolean byName;
     private boolean cut;
 
@@ -38,6 +43,7 @@ final class Promised {
      * @param folder whose promises
      */
     Promised(Folder folder) throws IOException {
+        this.folder = folder;
         this.path = folder.beside(FILE);
         byte[] data = ListFile.read(path);
         if (data != null) {
@@ -46,14 +52,18 @@ final class Promised {
     }
 
     private void parse(String text) {
-        if (!text.startsWith(MAGIC)) {
+        int end = text.indexOf('\n');
+        String first = end < 0 ? "" : text.substring(0, end);
+        byName = first.equals(BY_NAME);
+        exists = byName || first.equals(BY_LIST);
+        // A disk that filled up may have cut the first line, and what follows would never be read.
+        damaged = !exists && !text.isEmpty();
+        if (!exists) {
             return;
         }
-        exists = true;
         cut = !text.endsWith("\n");
         String[] lines = text.split("\n");
-        byName = lines[0].equals(MAGIC + "names");
-        // A disk that filled up may have cut the last line.
+        // The last line may be cut, too.
         for (int i = 1; i < (cut ? lines.length - 1 : lines.length); i++) {
             names.add(lines[i]);
         }
@@ -74,28 +84,35 @@ final class Promised {
      *
      * @param anyList whether another server's list was found
      * @param added the unique parts promised in spite of it
+     * @return whether it is written down; else the ids stay the same as long as the index does
      */
-    void promise(boolean anyList, List<String> added) {
+    boolean promise(boolean anyList, List<String> added) {
+        if (exists && added.isEmpty()) {
+            return true;
+        }
         StringBuilder text = new StringBuilder();
         if (!exists) {
-            text.append(MAGIC).append(anyList ? "lists" : "names").append('\n');
-        } else if (added.isEmpty()) {
-            return;
+            text.append(anyList ? BY_LIST : BY_NAME).append('\n');
         } else if (cut) {
             text.append('\n');
         }
+        boolean all = true;
         for (String name : added) {
             // A name with a line feed in it cannot stand here; its id rests on the index.
+            all &= name.indexOf('\n') < 0;
             if (name.indexOf('\n') < 0 && names.add(name)) {
                 text.append(name).append('\n');
             }
         }
-        append(octets(text), !added.isEmpty());
+        boolean written = damaged ? rewrite(text) : append(octets(text), !added.isEmpty());
         exists = true;
+        damaged = false;
+        return all && written;
     }
 
     /** Names are on the disk before a client hears of them; the first line alone can wait. */
-    private void append(ByteBuffer text, boolean names) {
+    private boolean append(ByteBuffer text, boolean names) {
+        boolean made = !exists;
         try (FileChannel file = RegularFile.appendOrMake(path)) {
             while (text.hasRemaining()) {
                 file.write(text);
@@ -104,8 +121,22 @@ final class Promised {
                 file.force(false);
             }
         } catch (IOException e) {
-            // Full or read-only: the ids stay the same as long as the index does.
-            return;
+            // Full or read-only.
+            return false;
+        }
+        if (made && names) {
+            Draft.forceDirectory(folder.directory());
+        }
+        return true;
+    }
+
+    private boolean rewrite(StringBuilder text) {
+        try (Draft draft = Draft.begin(folder)) {
+            draft.replaceForGood(path, octets(text));
+            return true;
+        } catch (IOException e) {
+            // Full or read-only: what was there stays.
+            return false;
         }
     }
 
@@ -115,18 +146,13 @@ final class Promised {
     }
 
     /** Forgets all names but these, by writing the file anew beside the old one. */
-    void tidy(Folder folder, Set<String> living) {
+    void tidy(Set<String> living) {
         names.retainAll(living);
-        StringBuilder text = new StringBuilder(MAGIC).append("lists\n");
+        StringBuilder text = new StringBuilder(BY_LIST).append('\n');
         for (String name : names) {
             text.append(name).append('\n');
         }
-        try (Draft draft = Draft.begin(folder)) {
-            draft.replaceForGood(path, octets(text));
-        } catch (IOException e) {
-            // The long file serves as well.
-            return;
-        }
+        rewrite(text);
     }
 
     private static ByteBuffer octets(StringBuilder text) {

@@ -41,6 +41,7 @@ final class UniqueIds {
     private UidList courier;
     private final List<Integer> unlisted = new ArrayList<>();
     private int given;
+    private int unwritten;
 
     private UniqueIds(
             UidlForm form, Folder folder, Promised promised, UidList dovecot, UidList courier) {
@@ -82,6 +83,11 @@ final class UniqueIds {
     /** Returns how many ids were given that are not just the name and must be remembered. */
     int given() {
         return given;
+    }
+
+    /** Returns how many ids rest on the index alone, for want of room to write them down. */
+    int unwritten() {
+        return unwritten;
     }
 
     /**
@@ -176,7 +182,7 @@ final class UniqueIds {
         }
         UidList longer;
         if (dovecot != null && !couriersFirst()) {
-            longer = new DovecotNumbering(folder.beside(DovecotUidlist.FILE)).give(names);
+            longer = new DovecotNumbering(folder).give(names);
             dovecot = longer == null ? dovecot : longer;
         } else {
             longer = new CourierNumbering(folder).give(messages, unlisted);
@@ -245,14 +251,15 @@ final class UniqueIds {
         }
         boolean anyList = dovecot != null || courier != null;
         if (anyList || form == UidlForm.AUTO) {
-            promised.promise(anyList, promisedNow);
+            boolean written = promised.promise(anyList, promisedNow);
+            unwritten = written ? 0 : promisedNow.size();
         }
         if (promised.isWorthTidying(messages.size())) {
             Set<String> living = new HashSet<>();
             for (int i = 0; i < messages.size(); i++) {
                 living.add(messages.unique(i));
             }
-            promised.tidy(folder, living);
+            promised.tidy(living);
         }
     }
 }

@@ -1,7 +1,7 @@
 package popit.maildir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -67,7 +67,8 @@ class FullDiskTest {
     void fullBeforeTheFirstSession() throws IOException {
         fill();
         session();
-        assertFalse(mail.has(Index.FILE) && Files.size(index()) > 0);
+        // What was deleted has made room for it.
+        assertTrue(Files.size(index()) > 0);
     }
 
     @Test

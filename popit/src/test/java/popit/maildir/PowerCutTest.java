@@ -79,8 +79,9 @@ class PowerCutTest {
         visit();
         mail.fresh("1700000002.b.host", "Subject: two\n\ntwo\n");
         List<String> forced = forced(this::visit);
-        assertEquals(1, forced.size());
+        assertEquals(2, forced.size(), forced.toString());
         assertTrue(forced.get(0).endsWith(".popit"), forced.toString());
+        assertEquals("Maildir", forced.get(1));
         assertTrue(mail.read("courierpop3dsizelist").contains("1700000002.b.host"));
     }
 
@@ -94,12 +95,21 @@ class PowerCutTest {
     }
 
     @Test
+    void soIsTheFileOfSuchNames() throws IOException {
+        mail.put("dovecot-uidlist", "3 V1700000000 N2\n1 :" + FIRST + "\n");
+        mail.put("dovecot-uidlist.lock", "1:elsewhere");
+        mail.fresh("1700000002.b.host", "Subject: two\n\ntwo\n");
+        assertEquals(List.of("popit.uidl", "Maildir"), forced(this::visit));
+    }
+
+    @Test
     void aBulletinIsDeliveredForGood() throws IOException {
         Mail source = new Mail(home.resolve("bulletins"));
         source.fresh("1700000009.n.host", "Subject: news\n\nnews\n");
         MaildirOptions options = Mail.OPTIONS.withBulletins(source.directory, null);
         List<String> forced = forced(() -> mail.open(options).close());
-        assertEquals(1, forced.size(), forced.toString());
+        assertEquals(2, forced.size(), forced.toString());
+        assertEquals("new", forced.get(1));
         assertTrue(mail.has("new/1700000009.n.host"));
     }
 }
