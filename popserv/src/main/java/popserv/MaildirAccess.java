@@ -3,8 +3,12 @@ package popserv;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import popserv.host.Child;
 import popserv.host.Descriptors;
@@ -24,7 +28,21 @@ final class MaildirAccess {
             "for p do s=; for t in e d r w x; do if [ -$t \"$p\" ]; then s=$s$t; else s=$s-; fi;"
                     + " done; echo \"$s\" >&2; done";
 
-    private MaildirAccess() {}
+    private final Path maildir;
+    private final Path home;
+    private final Identity user;
+    private final String who;
+
+    /** Of each path what it is, and what the user may do with it. */
+    private final Map<Path, String> may;
+
+    private MaildirAccess(Path maildir, Path home, Identity user, Map<Path, String> may) {
+        this.maildir = maildir;
+        this.home = home;
+        this.user = user;
+        this.who = "uid " + user.uid();
+        this.may = may;
+    }
 
     /**
      * What was found.
@@ -43,71 +61,85 @@ final class MaildirAccess {
      */
     static Finding of(Path maildir, Path home, Identity user)
             throws HostException, InterruptedException {
-        List<Path> paths = new ArrayList<>();
-        for (Path path = maildir; path != null; path = path.getParent()) {
-            paths.add(path);
-        }
-        Collections.reverse(paths);
-        int above = paths.size() - 1;
-        for (String part : new String[] {"new", "cur", "tmp"}) {
-            paths.add(maildir.resolve(part));
-        }
+        Set<Path> paths = new LinkedHashSet<>(above(maildir));
+        paths.addAll(directories(maildir));
         paths.add(home);
-        List<String> may = ask(paths, user);
+        Map<Path, String> may = ask(paths, user);
         if (may.size() < paths.size()) {
             return new Finding(
                     false, "no program can be run as uid " + user.uid(), "see popserv's log");
         }
-        String who = "uid " + user.uid();
-        for (int i = 0; i < above; i++) {
-            if (has(may.get(i), 'd') && !has(may.get(i), 'x')) {
+        return new MaildirAccess(maildir, home, user, may).finding();
+    }
+
+    /** Returns the directories that lead to a Maildir, from the root on. */
+    private static List<Path> above(Path maildir) {
+        List<Path> above = new ArrayList<>();
+        for (Path path = maildir.getParent(); path != null; path = path.getParent()) {
+            above.add(path);
+        }
+        Collections.reverse(above);
+        return above;
+    }
+
+    /** Returns a Maildir and its three directories (maildir(5)). */
+    private static List<Path> directories(Path maildir) {
+        return List.of(
+                maildir, maildir.resolve("new"), maildir.resolve("cur"), maildir.resolve("tmp"));
+    }
+
+    private Finding finding() {
+        for (Path path : above(maildir)) {
+            if (has(path, 'd') && !has(path, 'x')) {
                 return new Finding(
                         false,
-                        who + " cannot enter " + paths.get(i),
+                        who + " cannot enter " + path,
                         "give it search permission (x) there");
             }
         }
-        if (!has(may.get(above), 'd')) {
-            return missing(maildir, home, may, who);
+        if (!has(maildir, 'd')) {
+            return missing();
         }
-        for (int i = above; i < above + 4; i++) {
-            boolean lacks = !has(may.get(i), 'd');
-            if (lacks && i > above && has(may.get(above), 'w')) {
-                continue;
-            }
-            if (lacks || !has(may.get(i), 'r') || !has(may.get(i), 'w') || !has(may.get(i), 'x')) {
+        for (Path path : directories(maildir)) {
+            boolean lacks = !has(path, 'd');
+            boolean willBeMade = lacks && has(maildir, 'w');
+            if (!willBeMade && (lacks || !isUsable(path))) {
                 return new Finding(
                         false,
-                        paths.get(i) + (lacks ? " is missing" : " is not " + who + "'s to use"),
+                        path + (lacks ? " is missing" : " is not " + who + "'s to use"),
                         "chown -R " + user.uid() + ":" + user.gid() + " " + maildir);
             }
         }
         return new Finding(true, maildir + " can be read and written by " + who, null);
     }
 
-    private static Finding missing(Path maildir, Path home, List<String> may, String who) {
-        String there = may.get(may.size() - 1);
-        if (has(may.get(may.size() - 5), 'e')) {
+    private boolean isUsable(Path path) {
+        return has(path, 'r') && has(path, 'w') && has(path, 'x');
+    }
+
+    private Finding missing() {
+        if (has(maildir, 'e')) {
             return new Finding(
                     false, maildir + " is no directory", "move it away, or change maildir");
         }
-        if (has(there, 'd') && has(there, 'w') && has(there, 'x')) {
+        if (has(home, 'd') && has(home, 'w') && has(home, 'x')) {
             return new Finding(true, maildir + " is missing and will be made, empty", null);
         }
         return new Finding(
                 false,
                 maildir + " is missing, and " + who + " cannot make it in " + home,
-                has(there, 'd')
+                has(home, 'd')
                         ? "make the Maildir, or let " + who + " write there"
                         : "make the home directory, or correct home in the user database or"
                                 + " maildir in popserv.conf");
     }
 
-    private static boolean has(String may, char what) {
-        return may.indexOf(what) >= 0;
+    private boolean has(Path path, char what) {
+        return may.get(path).indexOf(what) >= 0;
     }
 
-    private static List<String> ask(List<Path> paths, Identity user)
+    /** Returns the answers of a shell that runs as the user; fewer if it could not answer. */
+    private static Map<Path, String> ask(Set<Path> paths, Identity user)
             throws HostException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
         paths.forEach(path -> words.add(path.toString()));
@@ -129,6 +161,9 @@ final class MaildirAccess {
         } finally {
             Descriptors.close(nothing);
         }
-        return List.copyOf(said);
+        Map<Path, String> may = new HashMap<>();
+        Iterator<String> answers = List.copyOf(said).iterator();
+        paths.stream().takeWhile(p -> answers.hasNext()).forEach(p -> may.put(p, answers.next()));
+        return may;
     }
 }

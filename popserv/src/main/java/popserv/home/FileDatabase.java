@@ -26,10 +26,10 @@ public final class FileDatabase implements UserDatabase {
     private static final int MOST_WARNINGS = 20;
     private static final int SAMPLES = 32;
 
-    private final Path file;
-    private final Log log;
     private static final long MOMENT_NANOS = 2_000_000;
 
+    private final Path file;
+    private final Log log;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile State state = new State(PasswdLines.NONE, null, false);
     private volatile long checked = System.nanoTime() - MOMENT_NANOS;

@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
 /**
- * The lines of a password file in memory: {@code user:password:uid:gid:gecos:home:shell}, and after
- * the shell perhaps the words of {@link Switches}. From the password on, fields may be missing or
- * empty, as in Dovecot's passwd-file.
+ * The lines of a password file in memory, each a {@link PasswdLine}.
  *
  * <p>The octets of the file are kept as they are, beside a hash table of where lines begin, so that
  * a million accounts cost little more than their file and are found in constant time. A line is
@@ -23,14 +21,6 @@ final class PasswdLines {
 
     private static final int MOST_SCHEMES = 32;
     private static final int MOST_SLOTS = 1 << 29;
-    private static final int USER = 0;
-    private static final int PASSWORD = 1;
-    private static final int UID = 2;
-    private static final int GID = 3;
-    private static final int GECOS = 4;
-    private static final int HOME = 5;
-    private static final int SHELL = 6;
-    private static final int SWITCHES = 7;
 
     private final byte[] octets;
 
@@ -70,78 +60,6 @@ final class PasswdLines {
     }
 
     /**
-     * The line that is looked at: one object goes from line to line, for a server that starts reads
-     * them all before it is worth a compiler's while.
-     */
-    private final class Line {
-        private final int[] ends = new int[SWITCHES + 1];
-        private int start;
-        private int end;
-        private int fields;
-
-        /** Looks at the line that begins there. The last field takes what remains, colons too. */
-        Line at(int begin) {
-            byte[] all = octets;
-            int found = 0;
-            int i = begin;
-            for (; i < all.length && all[i] != '\n'; i++) {
-                if (all[i] == ':' && found < SWITCHES) {
-                    ends[found++] = i;
-                }
-            }
-            start = begin;
-            end = i;
-            ends[found] = i > begin && all[i - 1] == '\r' ? i - 1 : i;
-            fields = found + 1;
-            return this;
-        }
-
-        /** Returns whether nothing stands there, or only what is not meant for us. */
-        boolean isIdle() {
-            int i = start;
-            while (i < end && octets[i] <= ' ' && octets[i] >= 0) {
-                i++;
-            }
-            return i == end || octets[start] == '#';
-        }
-
-        int begin(int field) {
-            return field == USER ? start : ends[field - 1] + 1;
-        }
-
-        String text(int field) {
-            return field < fields
-                    ? new String(octets, begin(field), length(field), StandardCharsets.UTF_8)
-                    : "";
-        }
-
-        private int length(int field) {
-            return ends[field] - begin(field);
-        }
-
-        /** Returns a user or group id; {@link Account#NO_ID} without one. */
-        long id(int field) {
-            return Ids.parse(text(field));
-        }
-
-        Secret secret() {
-            return Secret.of(Arrays.copyOfRange(octets, begin(PASSWORD), ends[PASSWORD]));
-        }
-
-        Account account() {
-            return new Account(
-                    text(USER),
-                    secret(),
-                    id(UID),
-                    id(GID),
-                    text(GECOS),
-                    text(HOME),
-                    text(SHELL),
-                    Switches.parse(text(SWITCHES)));
-        }
-    }
-
-    /**
      * Reads a file's octets.
      *
      * @param octets the whole file; not copied
@@ -149,9 +67,9 @@ final class PasswdLines {
      */
     PasswdLines(byte[] octets, ObjIntConsumer<String> broken) {
         this.octets = octets;
-        Line line = new Line();
+        PasswdLine line = new PasswdLine(octets);
         int number = 1;
-        for (int start = afterMark(); start < octets.length; start = line.end + 1) {
+        for (int start = afterMark(); start < octets.length; start = line.end() + 1) {
             String why = line.at(start).isIdle() ? null : add(line);
             if (why != null) {
                 broken.accept(why, number);
@@ -169,7 +87,7 @@ final class PasswdLines {
     Account find(String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         int start = slots[slot(wanted, 0, wanted.length)] - 1;
-        return start < 0 ? null : new Line().at(start).account();
+        return start < 0 ? null : new PasswdLine(octets).at(start).account();
     }
 
     /**
@@ -177,7 +95,7 @@ final class PasswdLines {
      * are spread over the file.
      */
     List<Secret> samples(int most) {
-        Line line = new Line();
+        PasswdLine line = new PasswdLine(octets);
         List<Secret> found = new ArrayList<>();
         for (int start : schemes.values()) {
             found.add(line.at(start).secret());
@@ -193,47 +111,47 @@ final class PasswdLines {
     }
 
     /** Enters a line, or returns what is wrong with it. */
-    private String add(Line line) {
-        if (line.fields <= PASSWORD) {
+    private String add(PasswdLine line) {
+        if (line.fields() <= PasswdLine.PASSWORD) {
             return "needs at least user:password";
         }
-        if (line.length(USER) == 0) {
+        if (line.length(PasswdLine.USER) == 0) {
             return "has an empty user";
         }
         try {
             checkIds(line);
-            if (line.fields > SWITCHES) {
-                Switches.parse(line.text(SWITCHES));
+            if (line.fields() > PasswdLine.SWITCHES) {
+                Switches.parse(line.text(PasswdLine.SWITCHES));
             }
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
         if ((count + 1) * 2 > slots.length) {
-            grow(line.start);
+            grow(line.start());
         }
-        int slot = slot(octets, line.start, line.ends[USER]);
+        int slot = slot(octets, line.start(), line.end(PasswdLine.USER));
         if (slots[slot] != 0) {
             return "has a user who stands further up already";
         }
-        slots[slot] = line.start + 1;
+        slots[slot] = line.start() + 1;
         count++;
         noteScheme(line);
         return null;
     }
 
-    private void checkIds(Line line) {
-        int end = line.ends[Math.min(GID, line.fields - 1)];
-        int begin = line.fields > UID ? line.begin(UID) : end;
+    private void checkIds(PasswdLine line) {
+        int end = line.end(Math.min(PasswdLine.GID, line.fields() - 1));
+        int begin = line.fields() > PasswdLine.UID ? line.begin(PasswdLine.UID) : end;
         if (!goodIds.isAt(begin, end)) {
-            line.id(UID);
-            line.id(GID);
+            line.id(PasswdLine.UID);
+            line.id(PasswdLine.GID);
             goodIds = new Piece(begin, end);
         }
     }
 
-    private void noteScheme(Line line) {
-        int begin = line.begin(PASSWORD);
-        int end = line.ends[PASSWORD];
+    private void noteScheme(PasswdLine line) {
+        int begin = line.begin(PasswdLine.PASSWORD);
+        int end = line.end(PasswdLine.PASSWORD);
         boolean known = scheme != null && scheme.begins(begin, end);
         if (!known && begin < end && octets[begin] == '{' && schemes.size() < MOST_SCHEMES) {
             int brace = begin;
@@ -241,7 +159,7 @@ final class PasswdLines {
                 brace++;
             }
             String name = new String(octets, begin, brace - begin, StandardCharsets.US_ASCII);
-            schemes.putIfAbsent(name, line.start);
+            schemes.putIfAbsent(name, line.start());
             scheme = brace < end ? new Piece(begin, brace + 1) : null;
         }
     }
