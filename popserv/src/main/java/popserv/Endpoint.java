@@ -1,5 +1,6 @@
 package popserv;
 
+import popserv.base.HostPort;
 import popserv.base.Kind;
 
 /**
@@ -23,17 +24,9 @@ record Endpoint(String host, int port) {
      * @throws IllegalArgumentException with a message for people
      */
     static Endpoint parse(String text, int defaultPort) {
-        String host = text;
-        int port = defaultPort;
-        int colon = text.lastIndexOf(':');
-        boolean bareIpv6 = text.indexOf(':') != colon && !text.startsWith("[");
-        if (colon >= 0 && !bareIpv6 && colon > text.lastIndexOf(']')) {
-            host = text.substring(0, colon);
-            port = port(text.substring(colon + 1), text);
-        }
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        }
+        HostPort written = HostPort.of(text);
+        String host = written.host();
+        int port = port(written, text, defaultPort);
         if (host.matches("[0-9]+")) {
             throw new IllegalArgumentException(
                     "takes [address][:port]; for all addresses and the port "
@@ -61,24 +54,24 @@ record Endpoint(String host, int port) {
         return text.matches(text.matches("[0-9.]+") ? IPV4 : "[A-Za-z0-9_][A-Za-z0-9._-]*");
     }
 
-    private static int port(String digits, String text) {
-        if (digits.equals("pop3")) {
+    private static int port(HostPort written, String text, int defaultPort) {
+        if ("pop3".equals(written.port())) {
             return 110;
         }
-        if (digits.equals("pop3s")) {
+        if ("pop3s".equals(written.port())) {
             return 995;
         }
-        if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > 65535) {
+        int port = written.number(defaultPort);
+        if (port < 0) {
             throw new IllegalArgumentException(
                     "has no port from 0 to 65535 behind the colon: '" + text + "'");
         }
-        return Integer.parseInt(digits);
+        return port;
     }
 
     /** Returns it as one writes it. */
     @Override
     public String toString() {
-        String shown = host == null ? "*" : host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return shown + ":" + port;
+        return HostPort.text(host == null ? "*" : host, port);
     }
 }

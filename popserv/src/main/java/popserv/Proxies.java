@@ -1,18 +1,16 @@
 package popserv;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import popserv.base.Directive;
 import popserv.base.Kind;
+import popserv.base.Network;
 import popserv.base.Settings;
 
 /** The peers that speak for others by the PROXY protocol: who they are, nobody else guesses. */
 final class Proxies {
-    static final Directive<IpSubnetFilterRule> FROM =
+    static final Directive<Network> FROM =
             Directive.of("proxy.from", Kind.of("network", Proxies::network))
                     .says(
                             "Peers from this network (CIDR, or one address) are proxies, and begin"
@@ -26,7 +24,7 @@ final class Proxies {
                     .example("192.0.2.0/28")
                     .repeated();
 
-    private final List<IpSubnetFilterRule> networks;
+    private final List<Network> networks;
 
     Proxies(Settings settings) {
         networks = List.copyOf(settings.all(FROM));
@@ -35,8 +33,8 @@ final class Proxies {
     /** Returns whether a peer must tell whom it speaks for. */
     boolean include(SocketAddress peer) {
         if (peer instanceof InetSocketAddress address) {
-            for (IpSubnetFilterRule network : networks) {
-                if (network.matches(address)) {
+            for (Network network : networks) {
+                if (network.holds(address.getAddress())) {
                     return true;
                 }
             }
@@ -44,16 +42,12 @@ final class Proxies {
         return false;
     }
 
-    private static IpSubnetFilterRule network(String text) {
-        int slash = text.indexOf('/');
-        String address = slash < 0 ? text : text.substring(0, slash);
-        byte[] octets = NetUtil.createByteArrayFromIpAddressString(address);
-        int all = octets == null ? 0 : octets.length * 8;
-        String bits = slash < 0 ? Integer.toString(all) : text.substring(slash + 1);
-        if (octets == null || !bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > all) {
+    private static Network network(String text) {
+        try {
+            return Network.parse(text);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "takes a network, such as 192.0.2.0/24 or 2001:db8::/32, not '" + text + "'");
         }
-        return new IpSubnetFilterRule(address, Integer.parseInt(bits), IpFilterRuleType.ACCEPT);
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import popserv.base.Directive;
 import popserv.base.Directives;
 import popserv.base.Directives.Group;
+import popserv.base.HostPort;
 import popserv.base.Kind;
 import popserv.base.Mistake;
 import popserv.base.Query;

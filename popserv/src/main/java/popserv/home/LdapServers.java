@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
+import popserv.base.HostPort;
 import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Settings;
@@ -110,8 +111,9 @@ final class LdapServers {
 
     private static SingleServerSet server(
             String host, SocketFactory sockets, LDAPConnectionOptions options) {
-        int port = HostPort.port(host, sockets == null ? 389 : 636);
-        return new SingleServerSet(HostPort.host(host), port, sockets, options);
+        HostPort server = HostPort.of(host);
+        int port = server.number(sockets == null ? 389 : 636);
+        return new SingleServerSet(server.host(), port, sockets, options);
     }
 
     private static SSLContext context(Settings settings) throws GeneralSecurityException {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import popserv.base.Network;
 import popserv.base.Variables;
 
 /**

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import popserv.base.HostPort;
 
 /**
  * A host and a port, written {@code host:port} or {@code [::1]:port}, whose address is looked up
@@ -32,31 +33,21 @@ final class Destination {
      * @throws IllegalArgumentException with a message for people, if it is malformed
      */
     static Destination parse(String text, int defaultPort) {
-        int bracket = text.lastIndexOf(']');
-        int colon = text.lastIndexOf(':');
-        boolean sixWithoutBrackets = bracket < 0 && colon != text.indexOf(':');
-        if (sixWithoutBrackets) {
+        if (HostPort.isBareIpv6(text)) {
             throw new IllegalArgumentException(
                     "takes an IPv6 address in brackets, such as [::1]:1234, not '" + text + "'");
         }
-        boolean hasPort = colon > bracket;
-        String host = hasPort ? text.substring(0, colon) : text;
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
+        HostPort written = HostPort.of(text);
+        String host = written.host();
+        int port = written.number(defaultPort);
+        if (written.port() != null && port < 1) {
+            throw new IllegalArgumentException(
+                    "takes a port from 1 to 65535, not '" + written.port() + "'");
         }
-        int port = hasPort ? port(text.substring(colon + 1)) : defaultPort;
         if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/') || port == 0) {
             throw new IllegalArgumentException("takes host:port, not '" + text + "'");
         }
         return new Destination(host, port);
-    }
-
-    private static int port(String text) {
-        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("takes a port from 1 to 65535, not '" + text + "'");
-        }
-        return port;
     }
 
     String host() {
@@ -90,6 +81,6 @@ final class Destination {
     /** Returns {@code host:port}, as it is written in a configuration and in a URL. */
     @Override
     public String toString() {
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        return HostPort.text(host, port);
     }
 }

@@ -1,13 +1,20 @@
-package popserv.home;
+package popserv.base;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A network in CIDR notation (RFC 4632, RFC 4291 section 2.3): an address, and how many of its
  * leading bits count.
  */
 public final class Network {
+    /** An address, without the zone of a link-local one (RFC 4007 section 11). */
+    private static final Pattern ADDRESS =
+            Pattern.compile(
+                    "((?:[0-9]{1,3}[.]){3}[0-9]{1,3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)(?:%[\\w.-]+)?");
+
     private final byte[] address;
     private final int bits;
 
@@ -39,7 +46,16 @@ public final class Network {
     /** Returns whether an address, given as text, is in this network; false for what is none. */
     public boolean holds(String remote) {
         byte[] other = address(remote);
-        if (other == null || other.length != address.length) {
+        return other != null && holds(other);
+    }
+
+    /** Returns whether an address is in this network. */
+    public boolean holds(InetAddress remote) {
+        return holds(remote.getAddress());
+    }
+
+    private boolean holds(byte[] other) {
+        if (other.length != address.length) {
             return false;
         }
         for (int bit = 0; bit < bits; bit++) {
@@ -53,11 +69,12 @@ public final class Network {
 
     /** Only what looks like an address is given to the JDK, which would ask DNS for the rest. */
     private static byte[] address(String text) {
-        if (!text.matches("[0-9.]{7,15}|[0-9a-fA-F]*:[0-9a-fA-F:.]*")) {
+        Matcher matcher = ADDRESS.matcher(text);
+        if (!matcher.matches()) {
             return null;
         }
         try {
-            return InetAddress.getByName(text).getAddress();
+            return InetAddress.getByName(matcher.group(1)).getAddress();
         } catch (UnknownHostException e) {
             return null;
         }
