@@ -111,7 +111,7 @@ final class Claimant implements Login.Client {
 
     @Override
     public void refused(Verdict verdict, String method) {
-        reception.refused(connection, verdict, method);
+        connection.refused(verdict, method);
     }
 
     @Override

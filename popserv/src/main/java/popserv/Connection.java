@@ -5,6 +5,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import popserv.auth.Verdict;
 import popserv.base.Reply;
@@ -59,7 +60,7 @@ final class Connection implements Crowd.Guest, Wire.End {
         this.loop = new OwnLoop(channel, this::broken);
         this.wire = new Wire(channel, this);
         this.place = place;
-        this.journal = new Journal(reception.log(), reception.debugCommands(), id, ends);
+        this.journal = new Journal(reception.log(), reception.limits().debugCommands(), id, ends);
         this.live = reception.sessions().enter(id, ends.remote(), place, () -> leave("kicked"));
         this.intake =
                 new Intake(loop, () -> !channel.isWritable(), this::answer, () -> close("gone"));
@@ -142,11 +143,11 @@ final class Connection implements Crowd.Guest, Wire.End {
         if (intake.isOver() || departure.isUnderWay()) {
             return null;
         }
-        int idle = intake.isHolding() ? 0 : reception.timelimit();
+        int idle = intake.isHolding() ? 0 : reception.limits().timelimit();
         if (idle > 0 && now - intake.lastHeard() > TimeUnit.SECONDS.toNanos(idle)) {
             return "timelimit";
         }
-        boolean tooLong = now - began > TimeUnit.SECONDS.toNanos(reception.logintime());
+        boolean tooLong = now - began > TimeUnit.SECONDS.toNanos(reception.limits().logintime());
         return tooLong ? "logintime" : null;
     }
 
@@ -213,6 +214,28 @@ final class Connection implements Crowd.Guest, Wire.End {
     /** Sends a reply, throws away what the client sent ahead of it, and begins TLS. */
     void beginTls(Reply reply) {
         encryption.begin(reply);
+    }
+
+    /** A login was refused by what the user database says, or does not say. */
+    void refused(Verdict verdict, String method) {
+        String reason =
+                verdict instanceof Verdict.Refused refused
+                        ? refused.reason().toString().toLowerCase(Locale.ROOT)
+                        : "database";
+        live.watch().failed(reason);
+        refused(verdict.typed(), method, reason);
+        if (verdict instanceof Verdict.Unavailable down) {
+            journal.unanswered(down.why());
+        }
+    }
+
+    /**
+     * Tells the log that a login was refused.
+     *
+     * @param typed the name of the account as the client typed it
+     */
+    void refused(String typed, String method, String reason) {
+        journal.refused(typed, method, master(), tlsState(), reason);
     }
 
     /** Gives the connection away. */

@@ -123,7 +123,7 @@ final class Door {
      */
     void lead(Reception reception, boolean tls) {
         threshold.way = new Way(reception, tls);
-        turns.maxMessagesPerRead(reception.accepts());
+        turns.maxMessagesPerRead(reception.limits().accepts());
         channel.config().setAutoRead(true);
     }
 

@@ -115,21 +115,7 @@ final class GivingAway {
 
     private void noFolder(Visit visit) {
         Connection connection = visit.connection();
-        Event.LOGIN_FAILED.log(
-                log,
-                connection.id(),
-                "user",
-                visit.accepted().typed(),
-                "ip",
-                connection.remoteAddress(),
-                "local",
-                connection.localAddress(),
-                "method",
-                visit.method(),
-                "tls",
-                connection.tlsState(),
-                "reason",
-                "no such folder");
+        connection.refused(visit.accepted().typed(), visit.method(), "no such folder");
         connection.live().watch().failed("folder");
         connection.place().give();
         connection.departure().failed(LoginReply.NO_FOLDER, true);

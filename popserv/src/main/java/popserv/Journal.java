@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import popserv.base.Event;
 import popserv.base.Fault;
 import popserv.base.Log;
+import popserv.tls.TlsState;
 
 /** What the log tells of one connection before login: its beginning, its commands, its end. */
 final class Journal {
@@ -42,6 +43,39 @@ final class Journal {
     void handshakeFailed(String reason) {
         Event.TLS_FAILED.log(
                 log, session, "ip", ends.remote(), "local", ends.local(), "reason", reason);
+    }
+
+    /**
+     * A login was refused.
+     *
+     * @param typed the name of the account as the client typed it
+     * @param method the way the client tried to log in
+     * @param master who acts in the account's place; null for the owner in person
+     * @param tls what protects the connection; null without TLS
+     */
+    void refused(String typed, String method, String master, TlsState tls, String reason) {
+        Event.LOGIN_FAILED.log(
+                log,
+                session,
+                "user",
+                typed,
+                "master",
+                master,
+                "ip",
+                ends.remote(),
+                "local",
+                ends.local(),
+                "method",
+                method,
+                "tls",
+                tls,
+                "reason",
+                reason);
+    }
+
+    /** The user database did not answer. */
+    void unanswered(String why) {
+        Event.DATABASE.log(log, session, "reason", why);
     }
 
     /** A mistake of ours ends it. */

@@ -39,12 +39,7 @@ final class Reception {
     private final LiveSessions live;
     private final Log log;
     private final GivingAway givingAway;
-    private final int accepts;
-    private final int timelimit;
-    private final int logintime;
-    private final int sameaddrmax;
-    private final int sessionsMax;
-    private final int debugCommands;
+    private final ReceptionRules limits;
     private final Tls tls;
     private final Proxies proxies;
     private final AtomicInteger arriving = new AtomicInteger();
@@ -70,11 +65,7 @@ final class Reception {
         this.sessions = guard.sessions();
         this.live = live;
         this.log = log;
-        this.accepts = settings.get(FrontDirectives.ACCEPTS);
-        this.timelimit = settings.get(FrontDirectives.TIMELIMIT);
-        this.logintime = settings.get(FrontDirectives.LOGINTIME);
-        this.sameaddrmax = settings.get(FrontDirectives.SAMEADDRMAX);
-        this.sessionsMax = settings.get(FrontDirectives.SESSIONS_MAX);
+        this.limits = ReceptionRules.of(settings);
         this.givingAway = new GivingAway(settings, names, hostname, roads, recorder, pool, log);
         this.admission = new Admission(settings, names, hostname, guard, log);
         this.mechanisms =
@@ -84,7 +75,6 @@ final class Reception {
                         hostname,
                         AuthDirectives.oauth(settings));
         this.rules = rules(settings, hostname, roads.program().capabilities());
-        this.debugCommands = Integer.parseInt(settings.get(FrontDirectives.DEBUG_COMMANDS));
     }
 
     private LoginRules rules(Settings settings, String hostname, List<String> ofWorker) {
@@ -121,22 +111,9 @@ final class Reception {
         return log;
     }
 
-    /** Returns how many clients are accepted before those that are there have their turn. */
-    int accepts() {
-        return accepts;
-    }
-
-    int timelimit() {
-        return timelimit;
-    }
-
-    int logintime() {
-        return logintime;
-    }
-
-    /** Returns which commands are logged: 0 none, 1 failed ones, 2 all. */
-    int debugCommands() {
-        return debugCommands;
+    /** Returns the bounds for those who come. */
+    ReceptionRules limits() {
+        return limits;
     }
 
     /**
@@ -204,7 +181,7 @@ final class Reception {
     private boolean isTooMany(
             Sessions.Place place, String address, EpollSocketChannel channel, boolean secure) {
         Reply reply = null;
-        if (sameaddrmax > 0 && place.fromAddress() > sameaddrmax) {
+        if (limits.areTooManyFromOne(place.fromAddress())) {
             reply = LoginReply.TOO_MANY_FROM_ADDRESS;
             live.watch().refused(Observer.Refusal.ADDRESS);
         } else if (!hasRoom(place.inAll() - 1)) {
@@ -221,10 +198,11 @@ final class Reception {
 
     /** One in ten places is kept for those who come, as long as there are some who only stand. */
     private boolean hasRoom(int taken) {
-        if (taken >= sessionsMax - sessionsMax / 10) {
+        int most = limits.sessionsMax();
+        if (taken >= most - most / 10) {
             inside.thin();
         }
-        return taken < sessionsMax;
+        return taken < most;
     }
 
     /** Takes a connection off our hands: it was given away, or is over. */
@@ -256,35 +234,6 @@ final class Reception {
         long now = System.nanoTime();
         inside.those(connection -> connection.isOfThisLoop() && connection.late(now) != null)
                 .forEach(late -> late.loop().run(() -> late.close(late.late(now))));
-    }
-
-    /** Tells the log of a failed login. */
-    void refused(Connection connection, Verdict verdict, String method) {
-        String reason =
-                verdict instanceof Verdict.Refused refused
-                        ? refused.reason().toString().toLowerCase(java.util.Locale.ROOT)
-                        : "database";
-        live.watch().failed(reason);
-        Event.LOGIN_FAILED.log(
-                log,
-                connection.id(),
-                "user",
-                verdict.typed(),
-                "master",
-                connection.master(),
-                "ip",
-                connection.remoteAddress(),
-                "local",
-                connection.localAddress(),
-                "method",
-                method,
-                "tls",
-                connection.tlsState(),
-                "reason",
-                reason);
-        if (verdict instanceof Verdict.Unavailable down) {
-            Event.DATABASE.log(log, connection.id(), "reason", down.why());
-        }
     }
 
     /** Gives a connection away to whoever serves the account's maildrop. */

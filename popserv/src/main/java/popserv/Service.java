@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import popserv.Listener.Origin;
 import popserv.base.BadConfiguration;
 import popserv.base.Event;
@@ -50,7 +49,7 @@ final class Service {
     private volatile Doors doors;
     private AdminDoors admin;
     private volatile Site site;
-    private Long autoclose;
+    private Autoclose autoclose;
     private boolean stopping;
     private volatile boolean abandons;
 
@@ -91,6 +90,7 @@ final class Service {
                 new Doors(
                         vertx.nettyEventLoopGroup(),
                         () -> guard.sessions().whenEmpty(() -> end.complete("served")));
+        autoclose = new Autoclose(vertx, this::autoclose);
         workers = new RoadMap(doors::loop, hashing, log, watch);
         admin = new AdminDoors(vertx, running(), given.isEmpty() ? null : given.get(0).origin());
         Signals.on("TERM", () -> terminate("TERM"));
@@ -124,7 +124,7 @@ final class Service {
         site.worker().exceptionally(this::fail);
         supervisor.ready("serving " + site.addresses());
         watchdog();
-        closeLater(settings.get(FrontDirectives.AUTOCLOSE));
+        closeLater(settings);
     }
 
     private Void fail(Throwable why) {
@@ -145,18 +145,8 @@ final class Service {
         }
     }
 
-    /** Counts anew: the sockets have just been opened, or opened again. */
-    private void closeLater(int seconds) {
-        if (autoclose != null) {
-            vertx.cancelTimer(autoclose);
-            autoclose = null;
-        }
-        if (seconds > 0 && !isFrom(Origin.CLIENT)) {
-            autoclose =
-                    vertx.setTimer(
-                            TimeUnit.SECONDS.toMillis(seconds),
-                            tick -> new Thread(this::autoclose, "autoclose").start());
-        }
+    private void closeLater(Settings settings) {
+        autoclose.in(isFrom(Origin.CLIENT) ? 0 : settings.get(FrontDirectives.AUTOCLOSE));
     }
 
     private synchronized void autoclose() {
@@ -217,7 +207,7 @@ final class Service {
             Site next = open(configuration);
             next.begin().thenRun(site::retire);
             site = next;
-            closeLater(configuration.settings().get(FrontDirectives.AUTOCLOSE));
+            closeLater(configuration.settings());
             admin.follow(configuration.settings());
             Event.RELOADED.log(log, null, "file", file);
         } catch (BadConfiguration e) {

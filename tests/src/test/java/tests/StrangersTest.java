@@ -119,7 +119,9 @@ class StrangersTest {
 
     @Test
     void mastersActForOthersAndTheLogNamesBoth() throws Exception {
-        Setup setup = SETUP.withPopserv("auth.master.separator *!\nauth.mechs plain\n");
+        Setup setup =
+                SETUP.withPopserv(
+                        "auth.master.separator *!\nauth.mechs plain\nfolder +([^%@/]*)\n");
         setup =
                 setup.withAccounts(
                         List.of("joe:{PLAIN}secret", "ann:{PLAIN}secret", "adm:{PLAIN}master"));
@@ -134,6 +136,7 @@ class StrangersTest {
             assertEquals(FAILED, tried(site, 1, "adm*joe", "secret"));
             assertEquals(FAILED, tried(site, 1, "adm*nobody", "master"));
             assertEquals(FAILED, tried(site, 1, "ann*joe", "secret"));
+            assertTrue(tried(site, 1, "adm*joe+none", "master").startsWith("-ERR [SYS/PERM]"));
             try (Peer peer = site.connect(place(1))) {
                 peer.ok();
                 peer.ok("AUTH PLAIN " + base64("joe\0adm\0master"));
@@ -142,6 +145,7 @@ class StrangersTest {
             logged(site, " login user=joe master=adm ip=127.3.0.1 local=127.0.0.1 method=PASS ");
             logged(site, " login user=ann master=adm ");
             logged(site, " login-failed user=joe master=ann ");
+            logged(site, " login-failed user=joe+none master=adm ");
             logged(site, " method=PLAIN ");
         }
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * One line of a password file, taken apart: {@code user:password:uid:gid:gecos:home:shell}, and
- * after the shell perhaps the words of {@link Switches}. From the password on, fields may be missing
- * or empty, as in Dovecot's passwd-file.
+ * after the shell perhaps the words of {@link Switches}. From the password on, fields may be
+ * missing or empty, as in Dovecot's passwd-file.
  *
  * <p>One object goes from line to line: a server that starts reads them all before it is worth a
  * compiler's while.
