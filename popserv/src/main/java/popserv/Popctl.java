@@ -80,8 +80,9 @@ public final class Popctl {
                         .paramLabel("file")
                         .type(Path.class)
                         .description(
-                                "Find popserv by this configuration instead of"
-                                        + " /usr/local/etc/popserv.conf.")
+                                "Find popserv by this configuration instead of "
+                                        + UsualFile.words(Popserv.FILE)
+                                        + ".")
                         .build());
         spec.addOption(
                 OptionSpec.builder(JSON)

@@ -93,9 +93,9 @@ public final class Popserv {
                         .type(Path.class)
                         .paramLabel("file")
                         .description(
-                                "Read this configuration file instead of"
-                                        + " /usr/local/etc/popserv.conf or, if that does not exist,"
-                                        + " /etc/popserv/popserv.conf.")
+                                "Read this configuration file instead of "
+                                        + UsualFile.words(FILE)
+                                        + ".")
                         .build());
         spec.addOption(
                 OptionSpec.builder(BIND)

@@ -22,6 +22,15 @@ public final class UsualFile {
         return of(name, LOCAL, PACKAGED);
     }
 
+    /**
+     * Returns where that is, in words for people.
+     *
+     * @param name the file's name, such as popserv.conf
+     */
+    public static String words(String name) {
+        return LOCAL.resolve(name) + " or, if that does not exist, " + PACKAGED.resolve(name);
+    }
+
     static Path of(String name, Path local, Path packaged) {
         Path first = local.resolve(name);
         Path second = packaged.resolve(name);
