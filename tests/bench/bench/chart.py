@@ -57,11 +57,7 @@ def ratios(file, title, servers, rows):
         return left + (math.log2(value) - low) / (high - low) * (picture.width - left - right)
 
     picture.text(20, 24, title, weight="bold")
-    across = 20
-    for server in servers:
-        picture.dot(across + 5, 44, colour(server, servers))
-        picture.text(across + 15, 48, server)
-        across += 40 + 7 * len(server)
+    across = _legend(picture, servers)
     picture.line(across + 4, 36, across + 4, 52, "#27ae60", 3)
     picture.text(across + 12, 48, "goal of popserv")
     bottom = top + step * len(rows)
@@ -79,6 +75,16 @@ def ratios(file, title, servers, rows):
             if times.get(server):
                 picture.dot(x(times[server]), y, colour(server, servers), 6 if server == "popserv" else 4.5)
     picture.write(file)
+
+
+def _legend(picture, servers):
+    """Names each server beside its dot; returns where the next mark may stand."""
+    across = 20
+    for server in servers:
+        picture.dot(across + 5, 44, colour(server, servers))
+        picture.text(across + 15, 48, server)
+        across += 40 + 7 * len(server)
+    return across
 
 
 def growth(file, title, panels):

@@ -1,7 +1,6 @@
 """The table of results/unknown.md, made of what results/unknown.jsonl holds of one or more runs."""
 
 import json
-import os
 import statistics
 
 from bench.site import HERE
