@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import popserv.auth.SecretKind;
+import popserv.base.Network;
 import popserv.base.Settings;
 import popserv.control.Answer;
 import popserv.control.Report;
@@ -163,11 +164,15 @@ final class Check {
             only.add("by " + String.join(", ", account.switches().mechanisms()));
         }
         if (!account.switches().networks().isEmpty()) {
-            only.add("from " + account.switches().networks());
+            only.add("from " + String.join(" or ", networks(account)));
         }
         if (!only.isEmpty()) {
             findings.good("options", "only " + String.join(", ", only));
         }
+    }
+
+    private static List<String> networks(Account account) {
+        return account.switches().networks().stream().map(Network::toString).toList();
     }
 
     private void limits(Account account) {

@@ -201,6 +201,13 @@ class ControlTest {
             assertEquals(0, good.status(), good.out());
             assertTrue(good.out().contains("can succeed"), good.out());
             assertFalse(good.out().contains("secret"), good.out());
+            Path passwd = site.dir().resolve("passwd");
+            String bound = "$1:tls allow_nets=192.0.2.0/24,2001:db8::/32";
+            Files.writeString(
+                    passwd, Files.readString(passwd).replaceFirst("(?m)^(joe:.*)$", bound));
+            Program.Result only = popctl(site, "check", "joe");
+            String options = "only over TLS, from 192.0.2.0/24 or 2001:db8::/32";
+            assertTrue(only.out().contains(options), only.out());
             Program.Result unknown = popctl(site, "check", "nobody");
             assertEquals(67, unknown.status());
             assertTrue(unknown.out().contains("no such account"), unknown.out());

@@ -15,10 +15,12 @@ public final class Network {
             Pattern.compile(
                     "((?:[0-9]{1,3}[.]){3}[0-9]{1,3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)(?:%[\\w.-]+)?");
 
+    private final String text;
     private final byte[] address;
     private final int bits;
 
-    private Network(byte[] address, int bits) {
+    private Network(String text, byte[] address, int bits) {
+        this.text = text;
         this.address = address;
         this.bits = bits;
     }
@@ -40,7 +42,7 @@ public final class Network {
             throw new IllegalArgumentException(
                     "'" + text + "' needs 0 to " + all + " bits after the slash");
         }
-        return new Network(address, Integer.parseInt(bits));
+        return new Network(text, address, Integer.parseInt(bits));
     }
 
     /** Returns whether an address, given as text, is in this network; false for what is none. */
@@ -65,6 +67,12 @@ public final class Network {
             }
         }
         return true;
+    }
+
+    /** Returns it as it was written. */
+    @Override
+    public String toString() {
+        return text;
     }
 
     /** Only what looks like an address is given to the JDK, which would ask DNS for the rest. */

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an administrator is told: values by name, and tables. The same report is text for people and
@@ -126,7 +127,9 @@ public final class Report {
                 numbers[c] &= row[c] == null || row[c] instanceof Number;
             }
         }
-        line(table.columns.stream().map(String::toUpperCase).toArray(), widths, numbers, text);
+        Object[] headings =
+                table.columns.stream().map(name -> name.toUpperCase(Locale.ROOT)).toArray();
+        line(headings, widths, numbers, text);
         for (Object[] row : table.rows) {
             line(row, widths, numbers, text);
             if (table.remarks && row[columns] != null) {

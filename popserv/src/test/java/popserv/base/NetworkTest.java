@@ -30,6 +30,11 @@ class NetworkTest {
     }
 
     @Test
+    void isShownAsItWasWritten() {
+        assertEquals("2001:db8::/32", Network.parse("2001:db8::/32").toString());
+    }
+
+    @Test
     void whatIsNoAddressIsInNone() {
         assertEquals(false, Network.parse("0.0.0.0/0").holds("localhost"));
         assertEquals(false, Network.parse("::/0").holds(""));

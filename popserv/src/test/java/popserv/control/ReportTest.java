@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -29,6 +30,20 @@ class ReportTest {
                     remedy: make it
                 """,
                 report().text());
+    }
+
+    /** Where capital letters are other letters than elsewhere. */
+    @Test
+    void headingsAreTheSameEverywhere() {
+        Locale here = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr"));
+        try {
+            Report report = new Report();
+            report.table("who", "since").row("now");
+            assertEquals("SINCE\nnow\n", report.text());
+        } finally {
+            Locale.setDefault(here);
+        }
     }
 
     @Test
