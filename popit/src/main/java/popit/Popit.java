@@ -17,6 +17,7 @@ import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.base.UsualFile;
+import popserv.handoff.BundledWorker;
 import popserv.handoff.Link;
 
 /**
@@ -90,7 +91,7 @@ public final class Popit {
             settings = settings(line.file());
         } catch (BadConfiguration e) {
             e.mistakes().forEach(System.err::println);
-            if (link == null && !environment.containsKey(Show.VARIABLE)) {
+            if (link == null && !environment.containsKey(BundledWorker.SHOW)) {
                 tellClient(BROKEN);
             }
             return CONFIGURATION;
@@ -98,7 +99,7 @@ public final class Popit {
         if (link != null) {
             return Resident.run(settings);
         }
-        if (environment.containsKey(Show.VARIABLE)) {
+        if (environment.containsKey(BundledWorker.SHOW)) {
             return Show.run(PopitDirectives.rules(settings).maildir());
         }
         Log log = OneShot.log();

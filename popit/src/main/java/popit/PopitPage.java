@@ -5,6 +5,7 @@ import static popserv.base.Manual.item;
 import java.util.List;
 import popserv.base.Manual;
 import popserv.base.Manual.Item;
+import popserv.handoff.BundledWorker;
 
 /** Prints popit(8). */
 final class PopitPage {
@@ -54,7 +55,7 @@ final class PopitPage {
                     item("POPSERV_CAPA", "What CAPA listed before login, parted by semicolons."),
                     item("POPSERV_UTF8", "1 if the client said UTF8 before login."),
                     item(
-                            Show.VARIABLE,
+                            BundledWorker.SHOW,
                             "Set by popctl(8): list the messages a client would see, change"
                                     + " nothing, and exit."));
 

@@ -7,17 +7,15 @@ import java.nio.file.Path;
 import popit.maildir.Look;
 import popit.maildir.MaildirOptions;
 import popit.maildir.NoMaildir;
+import popserv.handoff.BundledWorker;
 
 /**
  * Shows the maildrop in the current directory to {@code popctl maildrop}, which starts popit with
- * {@link #VARIABLE} in its environment: lines of fields parted by tabs, first what holds for all,
- * then {@code message} lines with number, octets, directory, flags, unique-id and file name. Octets
- * of a name that are no printable ASCII are written {@code \xHH}.
+ * {@link BundledWorker#SHOW} in its environment: lines of fields parted by tabs, first what holds
+ * for all, then {@code message} lines with number, octets, directory, flags, unique-id and file
+ * name. Octets of a name that are no printable ASCII are written {@code \xHH}.
  */
 final class Show {
-    /** The variable that makes popit show a maildrop instead of serving it. */
-    static final String VARIABLE = "POPIT_SHOW";
-
     /** Not a Maildir (EX_NOINPUT). */
     private static final int NO_INPUT = 66;
 

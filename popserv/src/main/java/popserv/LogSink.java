@@ -108,6 +108,7 @@ interface LogSink extends Closeable {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx")
                         .withZone(ZoneId.systemDefault());
+
         private final AppendedFile file;
 
         /** Lines, and what is left of one of which a full disk took a part only. */

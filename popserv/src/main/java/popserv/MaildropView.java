@@ -17,9 +17,6 @@ import popserv.handoff.BundledWorker;
  * no part in it, and knows nothing of Maildirs.
  */
 final class MaildropView {
-    /** Tells popit to show a maildrop; see popit(8). */
-    private static final String SHOW = "POPIT_SHOW";
-
     /** Which fields a line about a message has behind the word. */
     private static final String[] COLUMNS = {
         "number", "octets", "directory", "flags", "uniqueid", "file"
@@ -60,7 +57,7 @@ final class MaildropView {
             words.addAll(List.of("-C", conf.toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
-        builder.environment().put(SHOW, "1");
+        builder.environment().put(BundledWorker.SHOW, "1");
         // Warnings are few: both ends of the pipe cannot come to wait for each other.
         return builder.start();
     }

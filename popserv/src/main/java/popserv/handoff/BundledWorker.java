@@ -3,8 +3,11 @@ package popserv.handoff;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the worker is that came with us, in a checkout or installed. */
+/** The worker that came with us: where it is, in a checkout or installed, and what it heeds. */
 public final class BundledWorker {
+    /** The variable that makes it show a maildrop instead of serving it; see popit(8). */
+    public static final String SHOW = "POPIT_SHOW";
+
     private BundledWorker() {}
 
     /**
