@@ -7,7 +7,6 @@ import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.ExecuteResultHandler;
 import popserv.host.Child;
 import popserv.host.Descriptors;
-import popserv.host.Identity;
 import popserv.host.Program;
 
 /**
@@ -33,17 +32,6 @@ public final class ExecRoad {
          * @param status its exit status; 128 and the signal's number when a signal ended it
          */
         void ended(int status);
-    }
-
-    /**
-     * The program that serves a client, in the client's directory and environment.
-     *
-     * @param path the program's file; argv is the record's
-     * @param identity whom it runs as; null for whom we run as
-     */
-    public static Program program(String path, HandOff handOff, Identity identity) {
-        return new Program(
-                path, handOff.arguments(), handOff.environment(), handOff.directory(), identity);
     }
 
     /**

@@ -5,7 +5,6 @@ import com.password4j.Password;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -20,26 +19,6 @@ public final class Crypt {
             ThreadLocal.withInitial(() -> new Memory(LibCrypt.DATA));
 
     private Crypt() {}
-
-    /** True when the host's libcrypt does the work. */
-    public static boolean isNative() {
-        return LibCrypt.THERE;
-    }
-
-    /**
-     * Compares a password with a stored hash, in a time that does not tell how far they agree.
-     *
-     * @param password its octets
-     * @param stored what crypt(3) once gave
-     * @return false also when the hash is of no form we know
-     */
-    public static boolean verify(byte[] password, String stored) {
-        String hash = hash(password, stored);
-        return hash != null
-                && MessageDigest.isEqual(
-                        hash.getBytes(StandardCharsets.UTF_8),
-                        stored.getBytes(StandardCharsets.UTF_8));
-    }
 
     /**
      * Hashes as the setting says.

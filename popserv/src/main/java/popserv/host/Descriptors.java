@@ -111,7 +111,7 @@ public final class Descriptors {
     }
 
     /** True when the descriptor closes itself on exec. */
-    public static boolean isCloseOnExec(int fd) throws HostException {
+    static boolean isCloseOnExec(int fd) throws HostException {
         return (Libc.checked("fcntl", Libc.fcntl(fd, F_GETFD, 0)) & FD_CLOEXEC) != 0;
     }
 

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The commands of the AUTHORIZATION state, in one table: verb, right, and handler. */
+/**
+ * The commands of the AUTHORIZATION state, in one table: verb, section that defines it, and
+ * handler.
+ */
 enum LoginCommand {
     CAPA("RFC 2449 section 5", Login::capa),
     USER("RFC 1939 section 7", (login, argument) -> login.passwords().user(argument)),
@@ -32,7 +35,7 @@ enum LoginCommand {
         }
     }
 
-    private final String rfc;
+    private final String section;
     private final Handler handler;
 
     /** What a command does with the text after its verb and one blank. */
@@ -40,14 +43,14 @@ enum LoginCommand {
         void handle(Login login, String argument);
     }
 
-    LoginCommand(String rfc, Handler handler) {
-        this.rfc = rfc;
+    LoginCommand(String section, Handler handler) {
+        this.section = section;
         this.handler = handler;
     }
 
     /** Returns where the command is defined. */
-    String rfc() {
-        return rfc;
+    String section() {
+        return section;
     }
 
     /** Returns whether this is a command of POP3, before login or after. */

@@ -181,11 +181,16 @@ class DetachedTest {
                 new byte[0]);
     }
 
+    private static Program program(String path, HandOff handOff) {
+        return new Program(
+                path, handOff.arguments(), handOff.environment(), handOff.directory(), null);
+    }
+
     @Test
     void aShellScriptServesTheClientItself() throws Exception {
         Detached detached = detach();
         String script = "echo +OK $USER; pwd; while read x; do echo $x; done; echo e >&2; exit 3";
-        Program program = ExecRoad.program("/bin/sh", handOff(script), null);
+        Program program = program("/bin/sh", handOff(script));
         ExecRoad.start(program, detached.descriptor(), listener());
         detached.close();
         get(closed);
@@ -199,7 +204,7 @@ class DetachedTest {
     @Test
     void whatCannotBeStartedLeavesTheConnectionAsItWas() throws Exception {
         Detached detached = detach();
-        Program program = ExecRoad.program("/nowhere/popit", handOff(""), null);
+        Program program = program("/nowhere/popit", handOff(""));
         org.junit.jupiter.api.Assertions.assertThrows(
                 java.io.IOException.class,
                 () -> ExecRoad.start(program, detached.descriptor(), listener()));

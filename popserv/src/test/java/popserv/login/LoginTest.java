@@ -20,6 +20,14 @@ class LoginTest {
 
     /** "POP3 server ready" is what nmap and its like know others by. */
     @Test
+    void everyCommandNamesTheSectionThatDefinesIt() {
+        for (LoginCommand command : LoginCommand.values()) {
+            assertTrue(
+                    command.section().matches("RFC \\d+ section \\d+(\\.\\d+)?"), command.name());
+        }
+    }
+
+    @Test
     void theGreetingIsNoOtherServers() {
         assertEquals("+OK POP3 service ready\r\n", client.greeted());
     }
