@@ -1,9 +1,8 @@
 package popit.pop;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import popserv.base.Utf8;
 
 /**
  * Text as encoded-words (RFC 2047), in base 64. Text here is octets, one character each (ISO
@@ -27,12 +26,7 @@ final class EncodedWords {
 
     /** Returns whether octets are UTF-8. */
     static boolean isUtf8(byte[] octets) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+        return Utf8.text(octets) != null;
     }
 
     /** Returns all of the text as encoded-words, parted by folds. */

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import popserv.base.Utf8;
 
 /**
  * CRAM-MD5 (RFC 2195): a challenge, answered with the name and the HMAC-MD5 of the challenge under
@@ -42,7 +43,7 @@ final class CramMd5 implements Mechanism {
             asked = true;
             return Mechanism.challenge(Keyed.octets(challenge));
         }
-        String text = asked ? Saslprep.utf8(response) : null;
+        String text = asked ? Utf8.text(response) : null;
         int blank = text == null ? -1 : text.lastIndexOf(' ');
         if (blank < 1) {
             return Mechanism.malformed("");

@@ -1,6 +1,7 @@
 package popserv.auth;
 
 import java.util.concurrent.CompletionStage;
+import popserv.base.Utf8;
 
 /**
  * LOGIN (draft-murchison-sasl-login-00): asks for the name, then for the password. No standard, but
@@ -29,7 +30,7 @@ final class LoginMechanism implements Mechanism {
         if (name != null) {
             return authenticator.passwordStep(peer, name, "", "login", response);
         }
-        name = Saslprep.utf8(response);
+        name = Utf8.text(response);
         return name == null
                 ? Mechanism.malformed("")
                 : Mechanism.challenge(Keyed.octets("Password:"));

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import popserv.auth.Verdict.Reason;
 import popserv.auth.Verdict.Refused;
 import popserv.auth.Verdict.Unavailable;
+import popserv.base.Utf8;
 
 /**
  * OAUTHBEARER (RFC 7628) and its forerunner XOAUTH2: the client sends an OAuth 2.0 access token.
@@ -58,7 +59,7 @@ final class OAuth implements Mechanism {
         if (response == null) {
             return Mechanism.challenge(new byte[0]);
         }
-        String message = Saslprep.utf8(response);
+        String message = Utf8.text(response);
         String[] fields = message == null ? new String[0] : message.split("\u0001", -1);
         // Every field, and the message after them, ends with ^A.
         if (fields.length < 3 || !fields[fields.length - 1].isEmpty()) {

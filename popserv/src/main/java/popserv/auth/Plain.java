@@ -2,6 +2,7 @@ package popserv.auth;
 
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import popserv.base.Utf8;
 
 /** PLAIN (RFC 4616): one message {@code authzid NUL authcid NUL password}. */
 final class Plain implements Mechanism {
@@ -28,8 +29,8 @@ final class Plain implements Mechanism {
         if (first == response.length || second == response.length) {
             return Mechanism.malformed("");
         }
-        String authorization = Saslprep.utf8(Arrays.copyOf(response, first));
-        String name = Saslprep.utf8(Arrays.copyOfRange(response, first + 1, second));
+        String authorization = Utf8.text(Arrays.copyOf(response, first));
+        String name = Utf8.text(Arrays.copyOfRange(response, first + 1, second));
         byte[] password = Arrays.copyOfRange(response, second + 1, response.length);
         Arrays.fill(response, (byte) 0);
         if (name == null || authorization == null || nul(password, 0) < password.length) {

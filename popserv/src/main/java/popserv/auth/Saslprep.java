@@ -1,9 +1,8 @@
 package popserv.auth;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import popserv.base.Utf8;
 
 /**
  * The mapping and normalization of SASLprep (RFC 4013 sections 2.1 and 2.2), which SCRAM asks for,
@@ -22,7 +21,7 @@ final class Saslprep {
         if (ascii) {
             return octets;
         }
-        String text = utf8(octets);
+        String text = Utf8.text(octets);
         return text == null ? octets : prepare(text).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -39,15 +38,6 @@ final class Saslprep {
                             }
                         });
         return Normalizer.normalize(mapped, Normalizer.Form.NFKC);
-    }
-
-    /** Returns octets as text; null if they are no UTF-8. */
-    static String utf8(byte[] octets) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 
     /** RFC 3454 table C.1.2. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import popserv.auth.Verdict.Reason;
 import popserv.auth.Verdict.Unavailable;
+import popserv.base.Utf8;
 
 /**
  * SCRAM-SHA-1 (RFC 5802) and SCRAM-SHA-256 (RFC 7677), each also as -PLUS with channel binding: the
@@ -88,7 +89,7 @@ final class Scram implements Mechanism {
 
     /** {@code n,,n=user,r=nonce} (RFC 5802 section 5). */
     private CompletionStage<Step> first(byte[] response) {
-        String message = Saslprep.utf8(response);
+        String message = Utf8.text(response);
         header = message == null ? null : Gs2Header.read(message);
         if (header == null || !bindingFits()) {
             return Mechanism.malformed("");
@@ -136,7 +137,7 @@ final class Scram implements Mechanism {
 
     /** {@code c=header,r=nonce,p=proof}. */
     private CompletionStage<Step> last(byte[] response) {
-        String message = Saslprep.utf8(response);
+        String message = Utf8.text(response);
         int at = message == null ? -1 : message.lastIndexOf(",p=");
         if (at < 0) {
             return Mechanism.malformed(typed);

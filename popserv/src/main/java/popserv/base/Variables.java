@@ -20,6 +20,9 @@ public interface Variables {
         {"t", "seconds since 1970"},
     };
 
+    /** The value of {@code %s}, and the service's name in packets. */
+    String SERVICE = "pop";
+
     /** Returns the value of a letter of {@link #MEANINGS}; empty when it has none. */
     String value(char letter);
 

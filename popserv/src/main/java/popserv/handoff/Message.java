@@ -4,11 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import popserv.base.Utf8;
 
 /**
  * One message on the link between the front and a resident worker, as text: a first line {@code
@@ -211,15 +211,11 @@ public record Message(String kind, List<Field> fields, byte[] body) {
             }
             plain.put(octet);
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(plain.flip())
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = Utf8.text(plain.flip());
+        if (text == null) {
             throw new MalformedMessage("a value is not UTF-8");
         }
+        return text;
     }
 
     private static int digit(byte octet) throws MalformedMessage {

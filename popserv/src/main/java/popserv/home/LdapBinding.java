@@ -2,12 +2,10 @@ package popserv.home;
 
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import popserv.base.Log;
 import popserv.base.Settings;
+import popserv.base.Utf8;
 
 /**
  * A directory that keeps passwords to itself: an account is searched, and its password checked by
@@ -26,7 +24,8 @@ final class LdapBinding extends LdapDatabase implements CheckingDatabase {
 
     @Override
     public Optional<Account> check(Lookup lookup, byte[] password) throws DatabaseDown {
-        String text = utf8(password);
+        // RFC 4513 section 5.1.3: passwords are UTF-8.
+        String text = Utf8.text(password);
         // RFC 4513 section 5.1.2: with an empty password a server lets anybody in, as nobody.
         if (text == null || text.isEmpty()) {
             return Optional.empty();
@@ -36,14 +35,5 @@ final class LdapBinding extends LdapDatabase implements CheckingDatabase {
         return binds(name, text) && entry != null
                 ? Optional.of(account(lookup, entry))
                 : Optional.empty();
-    }
-
-    /** RFC 4513 section 5.1.3: passwords are UTF-8. */
-    private static String utf8(byte[] octets) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

@@ -33,7 +33,7 @@ public record Lookup(String account, String typed, String remote, String local, 
             case 'L' -> typed;
             case 'r' -> remote;
             case 'l' -> local;
-            case 's' -> "pop";
+            case 's' -> SERVICE;
             case 'H' -> hostname;
             case 't' -> String.valueOf(System.currentTimeMillis() / 1000);
             default -> "";

@@ -1,13 +1,11 @@
 package popserv.home;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import org.jvnet.libpam.PAM;
 import org.jvnet.libpam.PAMException;
 import popserv.base.Log;
+import popserv.base.Utf8;
 import popserv.host.HostAccount;
 import popserv.host.HostAccounts;
 import popserv.host.HostException;
@@ -39,7 +37,7 @@ final class PamDatabase implements CheckingDatabase {
 
     @Override
     public Optional<Account> check(Lookup lookup, byte[] password) throws DatabaseDown {
-        String text = text(password);
+        String text = Utf8.text(password);
         if (text == null || text.isEmpty() || text.indexOf('\0') >= 0) {
             return Optional.empty();
         }
@@ -77,13 +75,5 @@ final class PamDatabase implements CheckingDatabase {
                 || text.contains("failed to load module")
                 || text.contains("symbol not found")
                 || text.contains("memory buffer error");
-    }
-
-    private static String text(byte[] octets) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

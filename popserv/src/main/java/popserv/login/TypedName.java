@@ -1,8 +1,7 @@
 package popserv.login;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import popserv.base.Utf8;
 
 /**
  * The name in a command, which is text in UTF-8 (RFC 6856 section 2.2), as long as a line lets it.
@@ -17,16 +16,8 @@ final class TypedName {
      * @return null if they are not UTF-8 or hold a control character
      */
     static String read(String octets) {
-        try {
-            String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
-                            .toString();
-            boolean control = text.chars().anyMatch(Character::isISOControl);
-            return control ? null : text;
-        } catch (CharacterCodingException e) {
-            return null;
-        }
+        String text = Utf8.text(octets.getBytes(StandardCharsets.ISO_8859_1));
+        boolean control = text != null && text.chars().anyMatch(Character::isISOControl);
+        return control ? null : text;
     }
 }

@@ -27,9 +27,6 @@ public record LoginRecord(
         String session)
         implements Variables {
 
-    /** The service's name in packets and queries. */
-    public static final String SERVICE = "pop";
-
     @Override
     public String value(char letter) {
         return switch (letter) {

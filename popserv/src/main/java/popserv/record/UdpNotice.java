@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import popserv.base.Variables;
 
 /**
  * Sends a datagram for each login ({@code logudp.dst}): lines ended by LF, the last of them a dot.
@@ -102,7 +103,7 @@ final class UdpNotice implements Delivery {
                         + login.time()
                         + "\n"
                         + "service "
-                        + LoginRecord.SERVICE
+                        + Variables.SERVICE
                         + "\n"
                         + "user "
                         + login.account()
