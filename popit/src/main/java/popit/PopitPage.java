@@ -26,7 +26,7 @@ final class PopitPage {
                             "Check the configuration, print every mistake as file:line: message,"
                                     + " and exit with 0 or 78."),
                     item("-V", "Print version and defaults, and exit."),
-                    item("-h", "Print a summary of options, and exit."),
+                    item("-h", "Print how popit is called, and exit."),
                     item(
                             "-- option",
                             "What a client asked for by its user name, a list parted by commas of"
