@@ -512,7 +512,7 @@ static void usage(void) {
 	     "  -P PASSWORD       --auth user|plain|apop                 -m N       message for retr (default 1)\n"
 	     "  --tls --stls --tls-resume     --pipeline (if CAPA says so)   =force  =late (only after login)  --window N\n"
 	     "  --hold S          idle/preauth: hold for S seconds, or until SIGTERM    --ramp N  logins in flight while opening\n"
-	     "  --deep            check body CRCs (gen-maildir header), duplicate UIDs  --no-wait-eof  do not wait for the server's close\n"
+	     "  --deep            check body CRCs (of make-mail's messages), duplicate UIDs  --no-wait-eof  do not wait for the server's close\n"
 	     "  --quickack        acknowledge at once (hides Nagle + delayed ACK stalls of 40 ms in servers without TCP_NODELAY)\n"
 	     "  --sources N       connect from N addresses, 127.1.0.1 and up\n"
 	     "  --timeout S       per reply (60)   --max S  hard limit for the run (300)   -v");
@@ -544,7 +544,7 @@ static void run(void) {
 		if ((t = now()) > next) { sweep(t); next = t + 0.5; if (t_stop && t > t_stop + 20) { stopping = 1; break; } }
 	}
 }
-int main(int argc, char **argv) {
+static void options(int argc, char **argv) {
 	enum { X_TLS = 256, X_STLS, X_RESUME, X_PIPE, X_WINDOW, X_HOLD, X_RAMP, X_DEEP, X_NOEOF, X_TIMEOUT, X_MAX, X_AUTH, X_QACK, X_SOURCES };
 	static struct option lo[] = { { "tls", 0, 0, X_TLS }, { "stls", 0, 0, X_STLS }, { "tls-resume", 0, 0, X_RESUME }, { "pipeline", 2, 0, X_PIPE },
 		{ "window", 1, 0, X_WINDOW }, { "hold", 1, 0, X_HOLD }, { "ramp", 1, 0, X_RAMP }, { "deep", 0, 0, X_DEEP }, { "no-wait-eof", 0, 0, X_NOEOF },
@@ -581,11 +581,13 @@ int main(int argc, char **argv) {
 	}
 	if (!o_n && !o_t && o_scen != S_IDLE && o_scen != S_PREAUTH) o_n = o_c;
 	if (o_c < 1 || o_c > 15000 || o_hi < o_lo) usage();
+}
+static void set_up(void) {
 	struct rlimit rl; getrlimit(RLIMIT_NOFILE, &rl); rl.rlim_cur = rl.rlim_max; setrlimit(RLIMIT_NOFILE, &rl);
 	signal(SIGPIPE, SIG_IGN); signal(SIGTERM, on_sig); signal(SIGINT, on_sig);
 	for (unsigned i = 0; i < 256; i++) { uint32_t r = i; for (int k = 0; k < 8; k++) r = r & 1 ? 0xEDB88320u ^ (r >> 1) : r >> 1; crct[i] = r; }
 	sa.sin_family = AF_INET; sa.sin_port = htons(o_port);
-	if (inet_pton(AF_INET, o_host, &sa.sin_addr) != 1) { fprintf(stderr, "numeric IPv4 host only\n"); return 2; }
+	if (inet_pton(AF_INET, o_host, &sa.sin_addr) != 1) { fprintf(stderr, "numeric IPv4 host only\n"); exit(2); }
 	if (o_tls || o_stls) {
 		ctx = SSL_CTX_new(TLS_client_method()); SSL_CTX_set_verify(ctx, SSL_VERIFY_NONE, 0);
 		SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
@@ -595,20 +597,23 @@ int main(int argc, char **argv) {
 	rbuf = malloc(RBUF + 64); ep = epoll_create1(EPOLL_CLOEXEC);
 	conns = calloc(o_c, sizeof *conns);
 	for (int i = 0; i < o_c; i++) { conns[i].fd = -1; conns[i].slot = i; }
-	if (o_pipe) {
-		if (o_force) g_pipelining = 1;
-		else {
-			enum scen s = o_scen; long n = o_n; double t = o_t; int cc = o_c; o_scen = S_PROBE; o_n = 1; o_t = 0; o_c = 1; run();
-			o_scen = s; o_n = n; o_t = t; o_c = cc; n_started = n_done = 0; l_session.n = l_greet.n = l_login.n = l_quit.n = 0;
-		}
+}
+/* Asks the server for PIPELINING, by one session that counts for nothing, unless it is taken for granted. */
+static void find_pipelining(void) {
+	if (o_force) { g_pipelining = 1; return; }
+	enum scen s = o_scen; long n = o_n; double t = o_t; int cc = o_c; o_scen = S_PROBE; o_n = 1; o_t = 0; o_c = 1; run();
+	o_scen = s; o_n = n; o_t = t; o_c = cc; n_started = n_done = 0; l_session.n = l_greet.n = l_login.n = l_quit.n = 0;
+}
+/* The time is over, and these never got an answer. */
+static void count_unanswered(void) {
+	for (int i = 0; i < o_c; i++) if (conns[i].fd >= 0) {
+		struct conn *c = &conns[i]; char b[64];
+		snprintf(b, sizeof b, "waits for the reply to %s", c->qn ? cmd_name[c->q[c->qh].cmd] : "nothing");
+		errk(c, E_HUNG, b); n_failed++;
 	}
-	struct rusage r0, r1; getrusage(RUSAGE_SELF, &r0);
-	run();
-	if (o_scen != S_IDLE && o_scen != S_PREAUTH)	/* the time is over and these never got an answer */
-		for (int i = 0; i < o_c; i++) if (conns[i].fd >= 0) { struct conn *c = &conns[i]; char b[64]; snprintf(b, sizeof b, "waits for the reply to %s", c->qn ? cmd_name[c->q[c->qh].cmd] : "nothing"); errk(c, E_HUNG, b); n_failed++; }
-	double secs = now() - t0; getrusage(RUSAGE_SELF, &r1);
-	double cpu = (r1.ru_utime.tv_sec - r0.ru_utime.tv_sec) + (r1.ru_stime.tv_sec - r0.ru_stime.tv_sec)
-		+ ((r1.ru_utime.tv_usec - r0.ru_utime.tv_usec) + (r1.ru_stime.tv_usec - r0.ru_stime.tv_usec)) * 1e-6;
+}
+/* Prints all that was measured as an object of JSON; returns whether anything was wrong. */
+static int report(double secs, double cpu) {
 	long ne = 0, nm = 0; for (int i = 0; i < E_N; i++) ne += errs[i]; for (int i = 0; i < M_N; i++) nm += mms[i];
 	printf("{\"scenario\":\"%s\",\"host\":\"%s\",\"port\":%d,\"tls\":\"%s\",\"pipelined\":%s,\"quickack\":%s,\"c\":%d,\"sessions\":%ld,\"failed\":%ld,\"secs\":%.3f,\"sess_s\":%.2f,"
 	       "\"msgs\":%ld,\"msgs_s\":%.2f,\"deles\":%ld,\"MB\":%.3f,\"MB_s\":%.3f,\"lat_ms\":{", scen_name[o_scen], o_host, o_port, o_tls ? "tls" : o_stls ? "stls" : "no",
@@ -619,5 +624,16 @@ int main(int argc, char **argv) {
 	printf("},\"mismatches\":%ld,\"mm\":{", nm);
 	for (int i = 0, k = 0; i < M_N; i++) if (mms[i]) printf("%s\"%s\":%ld", k++ ? "," : "", mm_name[i], mms[i]);
 	printf("},\"deep_checked\":%ld,\"tls_handshakes\":%ld,\"tls_resumed\":%ld,\"client_cpu_s\":%.3f,\"client_cpu_frac\":%.3f}\n", n_deep_checked, n_hs, n_resumed, cpu, cpu / secs);
-	return ne || nm ? 1 : 0;
+	return ne || nm;
+}
+static double seconds(struct timeval t) { return t.tv_sec + t.tv_usec * 1e-6; }
+int main(int argc, char **argv) {
+	options(argc, argv);
+	set_up();
+	if (o_pipe) find_pipelining();
+	struct rusage before, after; getrusage(RUSAGE_SELF, &before);
+	run();
+	if (o_scen != S_IDLE && o_scen != S_PREAUTH) count_unanswered();
+	double secs = now() - t0; getrusage(RUSAGE_SELF, &after);
+	return report(secs, seconds(after.ru_utime) - seconds(before.ru_utime) + seconds(after.ru_stime) - seconds(before.ru_stime));
 }
