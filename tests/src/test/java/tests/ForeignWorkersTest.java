@@ -29,6 +29,36 @@ import tests.site.Site;
 class ForeignWorkersTest {
     private static final byte[] FIRST = Octets.of("Subject: one\n\n.first\n");
 
+    /** Says what it finds on its descriptors, and answers until QUIT. */
+    private static final String C_WORKER =
+            """
+            #include <fcntl.h>
+            #include <stdio.h>
+            #include <unistd.h>
+            #include <sys/socket.h>
+            #include <netinet/in.h>
+            int main(int argc, char **argv) {
+                struct sockaddr_in in, out;
+                socklen_t n = sizeof in, m = sizeof out;
+                int others = 0;
+                char line[512];
+                for (int fd = 3; fd < 1024; fd++) others += fcntl(fd, F_GETFD) >= 0;
+                int a = getpeername(0, (struct sockaddr *) &in, &n);
+                int b = getpeername(1, (struct sockaddr *) &out, &m);
+                dprintf(1, "+OK argv0=%s argc=%d nonblocking=%d same=%d others=%d\\r\\n",
+                        argv[0], argc, (fcntl(0, F_GETFL) & O_NONBLOCK) != 0,
+                        a == 0 && b == 0 && in.sin_port == out.sin_port, others);
+                while (fgets(line, sizeof line, stdin)) {
+                    if (line[0] == 'Q') {
+                        dprintf(1, "+OK\\r\\n");
+                        return 0;
+                    }
+                    dprintf(1, "+OK %zd\\r\\n", (ssize_t) write(2, line, 4));
+                }
+                return 1;
+            }
+            """;
+
     @TempDir Path dir;
 
     /** A worker that tells how it was started, then answers lines until QUIT. */
@@ -158,36 +188,7 @@ class ForeignWorkersTest {
     @Test
     void aCProgramFindsABlockingSocketAndNothingElse() throws Exception {
         Path gcc = Counterpart.need("gcc");
-        Path source =
-                Files.writeString(
-                        dir.resolve("worker.c"),
-                        """
-                        #include <fcntl.h>
-                        #include <stdio.h>
-                        #include <unistd.h>
-                        #include <sys/socket.h>
-                        #include <netinet/in.h>
-                        int main(int argc, char **argv) {
-                            struct sockaddr_in in, out;
-                            socklen_t n = sizeof in, m = sizeof out;
-                            int others = 0;
-                            char line[512];
-                            for (int fd = 3; fd < 1024; fd++) others += fcntl(fd, F_GETFD) >= 0;
-                            int a = getpeername(0, (struct sockaddr *) &in, &n);
-                            int b = getpeername(1, (struct sockaddr *) &out, &m);
-                            dprintf(1, "+OK argv0=%s argc=%d nonblocking=%d same=%d others=%d\\r\\n",
-                                    argv[0], argc, (fcntl(0, F_GETFL) & O_NONBLOCK) != 0,
-                                    a == 0 && b == 0 && in.sin_port == out.sin_port, others);
-                            while (fgets(line, sizeof line, stdin)) {
-                                if (line[0] == 'Q') {
-                                    dprintf(1, "+OK\\r\\n");
-                                    return 0;
-                                }
-                                dprintf(1, "+OK %zd\\r\\n", (ssize_t) write(2, line, 4));
-                            }
-                            return 1;
-                        }
-                        """);
+        Path source = Files.writeString(dir.resolve("worker.c"), C_WORKER);
         Path program = dir.resolve("worker-c");
         Program.Result made = Program.run(dir, 60, gcc, "-o", program, source);
         assertEquals(0, made.status(), made.err());

@@ -67,26 +67,8 @@ class SyslogTest {
     void rsyslogFilesThemUnderLocal0() throws Exception {
         Path rsyslogd = Counterpart.need("rsyslogd");
         try (Site site = new Site(Setup.STANDARD, Road.RESIDENT)) {
-            Path conf = site.dir().resolve("rsyslog.conf");
             Path messages = site.dir().resolve("messages");
-            Files.writeString(
-                    conf,
-                    """
-                    module(load="imuxsock" SysSock.Use="off")
-                    input(type="imuxsock" Socket="%s/log.sock")
-                    template(name="parts" type="string"
-                        string="%%syslogfacility-text%% %%syslogseverity-text%% %%programname%%|%%msg%%\\n")
-                    *.* action(type="omfile" file="%s" template="parts")
-                    """
-                            .formatted(site.dir(), messages));
-            Path modules = rsyslogd.resolve("../../lib/x86_64-linux-gnu/rsyslog").normalize();
-            List<Object> command = new ArrayList<>(List.of(rsyslogd, "-n", "-f", conf));
-            command.addAll(List.of("-i", site.dir().resolve("rsyslog.pid")));
-            if (Files.isDirectory(modules)) {
-                command.addAll(List.of("-M", modules));
-            }
-            Map<String, String> libraries = Map.of("LD_LIBRARY_PATH", Counterpart.libraries());
-            try (Program syslogd = Program.start(site.dir(), libraries, command.toArray())) {
+            try (Program syslogd = rsyslogd(rsyslogd, site, messages)) {
                 await().atMost(SOON)
                         .untilAsserted(
                                 () ->
@@ -95,27 +77,41 @@ class SyslogTest {
                                                 syslogd.err()));
                 start(site);
                 site.login("joe").ok("QUIT");
-                await().atMost(SOON)
-                        .untilAsserted(
-                                () -> {
-                                    String text =
-                                            Files.exists(messages)
-                                                    ? Files.readString(messages)
-                                                    : syslogd.err();
-                                    assertTrue(
-                                            text.lines()
-                                                    .anyMatch(
-                                                            l ->
-                                                                    l.matches(
-                                                                            "local0 info popserv\\|"
-                                                                                    + " \\S+ login"
-                                                                                    + " user=joe"
-                                                                                    + " ip=127.*")),
-                                            text);
-                                });
+                await().atMost(SOON).untilAsserted(() -> assertFiled(messages, syslogd));
                 assertEquals(0, site.stop().status());
             }
         }
+    }
+
+    /**
+     * Starts rsyslogd, which reads the site's socket and writes what it makes of lines to a file.
+     */
+    private static Program rsyslogd(Path rsyslogd, Site site, Path messages) throws IOException {
+        Path conf = site.dir().resolve("rsyslog.conf");
+        Files.writeString(
+                conf,
+                """
+                module(load="imuxsock" SysSock.Use="off")
+                input(type="imuxsock" Socket="%s/log.sock")
+                template(name="parts" type="string"
+                    string="%%syslogfacility-text%% %%syslogseverity-text%% %%programname%%|%%msg%%\\n")
+                *.* action(type="omfile" file="%s" template="parts")
+                """
+                        .formatted(site.dir(), messages));
+        Path modules = rsyslogd.resolve("../../lib/x86_64-linux-gnu/rsyslog").normalize();
+        List<Object> command = new ArrayList<>(List.of(rsyslogd, "-n", "-f", conf));
+        command.addAll(List.of("-i", site.dir().resolve("rsyslog.pid")));
+        if (Files.isDirectory(modules)) {
+            command.addAll(List.of("-M", modules));
+        }
+        Map<String, String> libraries = Map.of("LD_LIBRARY_PATH", Counterpart.libraries());
+        return Program.start(site.dir(), libraries, command.toArray());
+    }
+
+    private static void assertFiled(Path messages, Program syslogd) throws IOException {
+        String login = "local0 info popserv\\| \\S+ login user=joe ip=127.*";
+        String text = Files.exists(messages) ? Files.readString(messages) : syslogd.err();
+        assertTrue(text.lines().anyMatch(line -> line.matches(login)), text);
     }
 
     @Test

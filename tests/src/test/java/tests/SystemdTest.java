@@ -142,20 +142,7 @@ class SystemdTest {
         try (Site site = new Site(setup, Road.RESIDENT)) {
             site.configure();
             int second = Site.freePort();
-            Program manager =
-                    Program.start(
-                            site.dir(),
-                            Map.of(),
-                            activate,
-                            "-l",
-                            "127.0.0.1:" + site.port(),
-                            "-l",
-                            "127.0.0.1:" + second,
-                            "--setenv=JAVA_HOME=" + System.getProperty("java.home"),
-                            Checkout.popserv(),
-                            "-C",
-                            site.conf());
-            try (manager) {
+            try (Program manager = activating(activate, site, second)) {
                 await().atMost(SOON)
                         .ignoreExceptions()
                         .until(() -> manager.err().contains("Listening on 127.0.0.1:" + second));
@@ -163,19 +150,7 @@ class SystemdTest {
                         Peer ann = Peer.connect(second, null)) {
                     joe.login("joe", Setup.PASSWORD);
                     ann.login("ann", Setup.PASSWORD);
-                    ProcessHandle worker =
-                            manager.handle()
-                                    .descendants()
-                                    .filter(
-                                            p ->
-                                                    p.info()
-                                                            .commandLine()
-                                                            .orElse("")
-                                                            .contains("Popit"))
-                                    .findFirst()
-                                    .orElseThrow();
-                    String environment =
-                            Files.readString(Path.of("/proc/" + worker.pid() + "/environ"));
+                    String environment = environment(worker(manager));
                     assertFalse(environment.contains("LISTEN_"), environment);
                     // The sockets stay through a reload, whatever bindto says.
                     Program.signal("HUP", manager.handle().pid());
@@ -190,6 +165,34 @@ class SystemdTest {
                 assertEquals(0, manager.await(20).status(), site::evidence);
             }
         }
+    }
+
+    /** Starts popserv with two sockets, of which it is not told but as systemd does. */
+    private static Program activating(Path activate, Site site, int second) throws Exception {
+        return Program.start(
+                site.dir(),
+                Map.of(),
+                activate,
+                "-l",
+                "127.0.0.1:" + site.port(),
+                "-l",
+                "127.0.0.1:" + second,
+                "--setenv=JAVA_HOME=" + System.getProperty("java.home"),
+                Checkout.popserv(),
+                "-C",
+                site.conf());
+    }
+
+    private static ProcessHandle worker(Program manager) {
+        return manager.handle()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("Popit"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String environment(ProcessHandle process) throws IOException {
+        return Files.readString(Path.of("/proc/" + process.pid() + "/environ"));
     }
 
     @Test

@@ -218,8 +218,8 @@ class RelayTest {
         ended.get(20, TimeUnit.SECONDS);
     }
 
-    @Test
-    void tlsIsPlainToTheWorker() throws Exception {
+    /** Makes a server's TLS with a certificate made on the spot. */
+    private SslContext tls() throws Exception {
         Path keys = directory.resolve("keys.p12");
         Process keytool =
                 new ProcessBuilder(
@@ -245,7 +245,12 @@ class RelayTest {
         KeyManagerFactory manager =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         manager.init(store, "secret".toCharArray());
-        SslContext tls = SslContextBuilder.forServer(manager).build();
+        return SslContextBuilder.forServer(manager).build();
+    }
+
+    @Test
+    void tlsIsPlainToTheWorker() throws Exception {
+        SslContext tls = tls();
         int port =
                 door.open(
                         client -> {
