@@ -27,6 +27,7 @@ public final class PopitDirectives {
                                     + " the connection is closed, and nothing is deleted. RFC 1939"
                                     + " asks for 600 at least; less works, with a warning.")
                     .example("1200");
+
     static final Directive<Boolean> LOCK =
             Directive.of("lock", Kind.flag())
                     .byDefault("1")
@@ -35,6 +36,7 @@ public final class PopitDirectives {
                                     + " next one is answered -ERR [IN-USE]. The kernel gives the"
                                     + " lock back when its holder dies. With 0, sessions share a"
                                     + " maildrop.");
+
     static final Directive<Integer> LOCK_WAIT =
             Directive.of("lock.wait", Kind.seconds(0))
                     .byDefault("0")
@@ -43,6 +45,7 @@ public final class PopitDirectives {
                                     + " told. Half a second is always waited, for clients that come"
                                     + " back before their last session has noticed its end.")
                     .example("5");
+
     static final Directive<String> UTF8 =
             Directive.of("utf8", Kind.choice("pass", "downgrade"))
                     .byDefault("pass")
@@ -65,6 +68,7 @@ public final class PopitDirectives {
                                 + " these forms too, and a Maildir that has neither list keeps file"
                                 + " names.")
                     .example("dovecot");
+
     static final Directive<String> DELETED =
             Directive.of("deleted", Kind.choice("expunge", "trash", "keep"))
                     .byDefault("expunge")
@@ -73,6 +77,7 @@ public final class PopitDirectives {
                                     + " moved to the folder .Trash (trash), or flagged T and"
                                     + " hidden from then on (keep).")
                     .example("trash");
+
     static final Directive<Boolean> UNDELETE =
             Directive.of("undelete", Kind.flag())
                     .byDefault("0")
@@ -80,22 +85,27 @@ public final class PopitDirectives {
                             "Clears the flag T from all messages at the start of a session, so that"
                                     + " those hidden by 'deleted keep', or by another program,"
                                     + " are there again.");
+
     static final Directive<Integer> EXPIRE = Expiry.DIRECTIVE;
+
     static final Directive<Boolean> DELETE_EXPIRED =
             Directive.of("delete-expired", Kind.flag())
                     .byDefault("0")
                     .says("Removes expired messages at QUIT.");
+
     static final Directive<Path> BULLETIN_SOURCE =
             Directive.of("bulletin-source", Kind.file())
                     .says(
                             "A Maildir whose messages every account gets once, as messages of its"
                                     + " own that it can delete.")
                     .example("/var/mail/bulletins");
+
     static final Directive<Path> BULLETIN_DB =
             Directive.of("bulletin-db", Kind.file())
                     .defaultWords("in the Maildir itself")
                     .says("A directory that remembers which account has had which bulletins.")
                     .example("/var/lib/popserv/bulletins");
+
     static final Directive<Path> TELEMETRY =
             Directive.of("telemetry", Kind.file())
                     .says(
@@ -103,10 +113,12 @@ public final class PopitDirectives {
                                     + " is said in the account's sessions is written to a file"
                                     + " there, one a session. Passwords never are; mail is.")
                     .example("/var/log/popserv/telemetry");
+
     static final Directive<String> DEBUG_COMMANDS =
             Directive.of("debug.commands", Kind.choice("0", "1", "2"))
                     .byDefault("0")
                     .says("Logs the commands that failed (1), or all (2), with their replies.");
+
     static final Directive<Integer> USES =
             Directive.of("uses", Kind.number(0, Integer.MAX_VALUE))
                     .byDefault("0")
@@ -115,6 +127,7 @@ public final class PopitDirectives {
                             "How many sessions a resident worker takes before a new one replaces"
                                     + " it. Its last sessions go on to their end.")
                     .example("100000");
+
     static final Directive<Integer> IDLE =
             Directive.of("idle", Kind.seconds(0))
                     .byDefault("0")

@@ -93,9 +93,15 @@ final class Entries implements MergeSort.Order {
         int at = starts[size];
         int uniqueEnd = Names.uniqueEnd(names, at, to);
         uniqueEnds[size] = uniqueEnd;
-        marks[size] = (byte) Snapshot.marks(names, uniqueEnd, to, inCur);
+        marks[size] = (byte) marks(names, uniqueEnd, to, inCur);
         times[size] = Names.time(names, at, to);
         starts[++size] = to;
+    }
+
+    private static int marks(byte[] names, int uniqueEnd, int to, boolean inCur) {
+        return (inCur ? Snapshot.CUR : 0)
+                | (Names.hasFlag(names, uniqueEnd, to, 'S') ? Snapshot.SEEN : 0)
+                | (Names.hasFlag(names, uniqueEnd, to, 'T') ? Snapshot.HIDDEN : 0);
     }
 
     int size() {

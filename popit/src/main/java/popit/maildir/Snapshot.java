@@ -95,13 +95,6 @@ final class Snapshot {
         this.shownOctets = sum;
     }
 
-    /** Returns the marks that follow from a name and the directory it is in. */
-    static int marks(byte[] names, int uniqueEnd, int to, boolean inCur) {
-        return (inCur ? CUR : 0)
-                | (Names.hasFlag(names, uniqueEnd, to, 'S') ? SEEN : 0)
-                | (Names.hasFlag(names, uniqueEnd, to, 'T') ? HIDDEN : 0);
-    }
-
     /** Returns a copy with other unique-ids. */
     Snapshot with(String[] newIds) {
         return new Snapshot(form, fresh, cur, names, starts, infos, marks, octets, stamps, newIds);

@@ -21,11 +21,10 @@ final class Decoys {
 
     private final Keyed keyed;
     private final Supplier<List<Secret>> samples;
+    private final Function<Secret, StoredSecret> reader;
     private final StoredSecret usual;
     private final AtomicReferenceArray<StoredSecret> seen = new AtomicReferenceArray<>(MOST);
     private volatile boolean filled;
-
-    private final Function<Secret, StoredSecret> reader;
 
     /**
      * Makes the collection.
