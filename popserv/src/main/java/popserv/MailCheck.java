@@ -34,31 +34,8 @@ final class MailCheck {
 
     private void maildir(Account account, AccountName name)
             throws HostException, InterruptedException {
-        Path maildir;
-        try {
-            LoginRecord login =
-                    new LoginRecord(
-                            account.name(),
-                            name.typed(),
-                            name.folder(),
-                            account.home(),
-                            "",
-                            "",
-                            running.site().get().hostname(),
-                            System.currentTimeMillis() / 1000,
-                            "");
-            maildir = Path.of(settings.get(FrontDirectives.MAILDIR).expand(login));
-        } catch (InvalidPathException e) {
-            findings.bad(
-                    Answer.CONFIGURATION, "maildir", e.getMessage(), "look at maildir and home");
-            return;
-        }
-        if (!maildir.isAbsolute()) {
-            findings.bad(
-                    Answer.CONFIGURATION,
-                    "maildir",
-                    maildir + " is no absolute path",
-                    "give the account a home, or maildir an absolute path");
+        Path maildir = path(account, name);
+        if (maildir == null) {
             return;
         }
         Identity user = Roads.identity(account, Identity.ours());
@@ -71,6 +48,40 @@ final class MailCheck {
         if (!name.folder().isEmpty()) {
             folder(maildir, name.folder());
         }
+    }
+
+    /** Returns where the account's Maildir is to be; null, and a finding, if it can be nowhere. */
+    private Path path(Account account, AccountName name) {
+        Path maildir;
+        try {
+            maildir = Path.of(settings.get(FrontDirectives.MAILDIR).expand(login(account, name)));
+        } catch (InvalidPathException e) {
+            findings.bad(
+                    Answer.CONFIGURATION, "maildir", e.getMessage(), "look at maildir and home");
+            return null;
+        }
+        if (!maildir.isAbsolute()) {
+            findings.bad(
+                    Answer.CONFIGURATION,
+                    "maildir",
+                    maildir + " is no absolute path",
+                    "give the account a home, or maildir an absolute path");
+            return null;
+        }
+        return maildir;
+    }
+
+    private LoginRecord login(Account account, AccountName name) {
+        return new LoginRecord(
+                account.name(),
+                name.typed(),
+                name.folder(),
+                account.home(),
+                "",
+                "",
+                running.site().get().hostname(),
+                System.currentTimeMillis() / 1000,
+                "");
     }
 
     private void folder(Path maildir, String folder) {
