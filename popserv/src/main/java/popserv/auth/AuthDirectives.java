@@ -43,42 +43,42 @@ public final class AuthDirectives {
                                 + " stored hash ends it at once. Passwords that a directory (bind),"
                                 + " PAM or a program checked are not remembered. 0: none are.");
 
-    public static final Directive<String> INTROSPECT =
+    static final Directive<String> INTROSPECT =
             Directive.of("oauth.introspect", Kind.of("url", AuthDirectives::http))
                     .says(
                             "The token introspection endpoint (RFC 7662) that is asked whose a"
                                     + " token is.")
                     .example("https://login.example.com/introspect");
 
-    public static final Directive<String> CLIENT =
+    static final Directive<String> CLIENT =
             Directive.of("oauth.client", Kind.word("name"))
                     .says("Our name at the introspection endpoint.")
                     .example("popserv");
 
-    public static final Directive<String> SECRET =
+    static final Directive<String> SECRET =
             Directive.of("oauth.secret", Kind.text("password"))
                     .says("Our password at the introspection endpoint.");
 
-    public static final Directive<String> KEYS =
+    static final Directive<String> KEYS =
             Directive.of("oauth.keys", Kind.text("url|file"))
                     .says(
                             "The key set (RFC 7517) that tokens which are JWTs are signed with. A"
                                     + " set at a URL is fetched again when a new key appears.")
                     .example("https://login.example.com/jwks.json");
 
-    public static final Directive<String> ISSUER =
+    static final Directive<String> ISSUER =
             Directive.of("oauth.issuer", Kind.word("url"))
                     .defaultWords("any")
                     .says("The issuer (iss) a token must have.")
                     .example("https://login.example.com");
 
-    public static final Directive<String> AUDIENCE =
+    static final Directive<String> AUDIENCE =
             Directive.of("oauth.audience", Kind.word("word"))
                     .defaultWords("any")
                     .says("The audience (aud) a token must have.")
                     .example("mail");
 
-    public static final Directive<String> SCOPE =
+    static final Directive<String> SCOPE =
             Directive.of("oauth.scope", Kind.word("word"))
                     .defaultWords("any")
                     .says(
@@ -86,13 +86,13 @@ public final class AuthDirectives {
                                     + " it.")
                     .example("mail");
 
-    public static final Directive<String> CLAIM =
+    static final Directive<String> CLAIM =
             Directive.of("oauth.claim", Kind.word("name"))
                     .byDefault("email")
                     .says("The claim of a token that is the account's name.")
                     .example("preferred_username");
 
-    public static final Directive<String> DISCOVERY =
+    static final Directive<String> DISCOVERY =
             Directive.of("oauth.discovery", Kind.of("url", AuthDirectives::http))
                     .defaultWords("not told")
                     .says("Where clients whose token is refused find the provider (RFC 8414).")

@@ -65,10 +65,12 @@ public final class Directive<T> {
         return new Directive<>(name, kind, byDefault, defaultWords, says, example, true);
     }
 
+    /** Returns its name as files have it. */
     public String name() {
         return name;
     }
 
+    /** Returns what values it takes. */
     public Kind<T> kind() {
         return kind;
     }
@@ -83,6 +85,7 @@ public final class Directive<T> {
         return defaultWords;
     }
 
+    /** Returns what it does, in whole sentences. */
     public String says() {
         return says;
     }
@@ -92,6 +95,7 @@ public final class Directive<T> {
         return example;
     }
 
+    /** Returns whether every line of it counts, and not the last alone. */
     public boolean isRepeated() {
         return repeated;
     }

@@ -227,10 +227,12 @@ public final class Event {
         return List.copyOf(ALL);
     }
 
+    /** Returns its name as log lines have it. */
     public String name() {
         return name;
     }
 
+    /** Returns how grave its lines are. */
     public Level level() {
         return level;
     }

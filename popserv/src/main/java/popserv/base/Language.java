@@ -14,6 +14,7 @@ public final class Language {
     /** A language was chosen; the tag comes first. */
     public static final Reply CHOSEN = Reply.ok("{} language chosen");
 
+    /** A language that is not in the list. */
     public static final Reply UNKNOWN = Reply.err("that language is not spoken here");
 
     private static final List<String> LINES = List.of("en English", "i-default English");

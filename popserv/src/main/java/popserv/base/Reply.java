@@ -52,6 +52,7 @@ public final class Reply {
         return new Reply(positive, text.append(line, from, line.length()).toString(), textAt);
     }
 
+    /** Returns whether it is {@code +OK}. */
     public boolean isPositive() {
         return positive;
     }

@@ -8,10 +8,12 @@ package popserv.home;
 public final class DatabaseDown extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Takes the reason, in few words for the log. */
     public DatabaseDown(String message) {
         super(message);
     }
 
+    /** As {@link #DatabaseDown(String)}, with what led to it. */
     public DatabaseDown(String message, Throwable cause) {
         super(message, cause);
     }
