@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -221,26 +223,14 @@ class RelayTest {
     /** Makes a server's TLS with a certificate made on the spot. */
     private SslContext tls() throws Exception {
         Path keys = directory.resolve("keys.p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-keyalg",
-                                "EC",
-                                "-alias",
-                                "a",
-                                "-dname",
-                                "CN=localhost",
-                                "-keystore",
-                                keys.toString(),
-                                "-storetype",
-                                "PKCS12",
-                                "-storepass",
-                                "secret")
-                        .redirectErrorStream(true)
-                        .start();
-        assertEquals(0, keytool.waitFor());
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String words =
+                " -genkeypair -keyalg EC -alias a -dname CN=localhost -storetype PKCS12"
+                        + " -storepass secret -keystore ";
+        List<String> command = new ArrayList<>(List.of((keytool + words).split(" ")));
+        command.add(keys.toString());
+        Process made = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertEquals(0, made.waitFor());
         KeyStore store = KeyStore.getInstance(keys.toFile(), "secret".toCharArray());
         KeyManagerFactory manager =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
