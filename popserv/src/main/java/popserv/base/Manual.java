@@ -121,16 +121,21 @@ public final class Manual {
                                         // A long choice may go on in the next line.
                                         .replace("|", "|\\:"))
                         .append('\n');
-                sentences(directive.says());
-                if (directive.isRepeated()) {
-                    sentences("May be given more than once.");
-                }
-                sentences("Default: " + directive.defaultWords() + ".");
+                sentences(words(directive));
                 example(directive);
             }
             page.append(".El\n");
         }
         return this;
+    }
+
+    /** What page and sample say of a directive. */
+    private static String words(Directive<?> directive) {
+        return directive.says()
+                + (directive.isRepeated() ? " May be given more than once." : "")
+                + " Default: "
+                + directive.defaultWords()
+                + ".";
     }
 
     /** Shows a line of the file: the example, or the default written out. */
@@ -161,7 +166,7 @@ public final class Manual {
             file.append("\n\n## ").append(group.heading()).append('\n');
             for (Directive<?> directive : group.directives()) {
                 file.append('\n');
-                comment(file, directive.says() + " Default: " + directive.defaultWords() + ".");
+                comment(file, words(directive));
                 String value = directive.defaultText();
                 if (value == null || value.isEmpty()) {
                     value =
