@@ -27,9 +27,9 @@ public final class RecordDirectives {
                     .repeated()
                     .says(
                             "Tells the whoson server of the logins of accounts that match this"
-                                + " extended regular expression, in upper or lower case. May be"
-                                + " repeated and mixed with whoson.deny: the lines are looked at in"
-                                + " the order of the file, and the first that matches the account"
+                                + " extended regular expression, in upper or lower case. Its lines"
+                                + " may stand among those of whoson.deny: all are looked at in the"
+                                + " order of the file, and the first that matches the account"
                                 + " decides. An account that no line matches is not told.")
                     .example("@example\\.com$");
 
@@ -47,14 +47,13 @@ public final class RecordDirectives {
                     .byDefault("udp:127.0.0.1:9876")
                     .says(
                             "Where a whoson server is: over UDP, TCP, a Unix-domain stream (unix)"
-                                + " or Unix-domain datagrams (unixd). May be repeated: the servers"
-                                + " are tried in the order of the file until one answers; one that"
-                                + " does not answer within a second is passed over for half a"
-                                + " minute. What is sent is the client's address and the account."
-                                + " No login waits for it: while no server answers, up to 10000"
-                                + " logins wait, each for a minute at most. An account with control"
-                                + " characters, or with blanks side by side or at an end, is not"
-                                + " sent.")
+                                + " or Unix-domain datagrams (unixd). The servers are tried in the"
+                                + " order of the file until one answers; one that does not answer"
+                                + " within a second is passed over for half a minute. What is sent"
+                                + " is the client's address and the account. No login waits for it:"
+                                + " while no server answers, up to 10000 logins wait, each for a"
+                                + " minute at most. An account with control characters, or with"
+                                + " blanks side by side or at an end, is not sent.")
                     .example("unix:/run/whosond.sock");
 
     static final Directive<String> LOGINFO_HOST =
