@@ -17,9 +17,10 @@ import java.util.function.LongSupplier;
  * refused from all. The last two spare an account where it has logged in lately, so that strangers
  * can lock nobody out of his account at the places he uses, nor one guest the rest of the house.
  *
- * <p>The same wrong password again is a program that was not told of a new one, not a guess, and
- * counts once. A login ends the account's rows. All tables are bounded: what has been quiet longest
- * goes first, and counts never displace blocks. Thread-safe, and quick enough for an event loop.
+ * <p>The same wrong password again is most likely a program that was not told of a new one: it
+ * counts for the account there, and once for the address, so that it shuts out nobody else. A login
+ * ends the account's rows. All tables are bounded: what has been quiet longest goes first, and
+ * counts never displace blocks. Thread-safe, and quick enough for an event loop.
  */
 public final class Blocks {
     /** Entries in each table. */
@@ -136,7 +137,7 @@ public final class Blocks {
         if (name.isEmpty()) {
             return begun;
         }
-        count(new Target(name, network), who, print, rules, begun);
+        count(new Target(name, network), who, ++unlike, rules, begun);
         count(new Target(name, ""), 0, FailureRow.hash(network), rules, begun);
         return begun;
     }

@@ -32,9 +32,9 @@ public final class LimitDirectives {
                                 + " refuse the account. The last two do not concern an account"
                                 + " where it has logged in within 30 days, from the same /24 or"
                                 + " /48: nobody can lock another out of his account. The same wrong"
-                                + " password again is not counted. A login ends the row, and a row"
-                                + " is forgotten after ten times as long without a failure, ten"
-                                + " minutes at least.")
+                                + " password again counts for its account at that address only. A"
+                                + " login ends the row, and a row is forgotten after ten times as"
+                                + " long without a failure, ten minutes at least.")
                     .example("300");
 
     /** The least time between two logins. */

@@ -58,14 +58,24 @@ class BlocksTest {
     }
 
     @Test
-    void theSamePasswordAgainIsNoGuess() {
-        for (int i = 0; i < 100; i++) {
-            assertEquals(List.of(), fail("joe", HERE, "old"));
-        }
-        assertEquals(List.of(), fail("joe", HERE, "older"));
+    void theSamePasswordAgainCountsForItsAccountThere() {
         assertEquals(List.of(), fail("joe", HERE, "old"));
-        assertFalse(blocks.refuses("joe", HERE));
-        assertEquals(2, fail("joe", HERE, "oldest").size());
+        assertEquals(List.of(), fail("joe", HERE, "old"));
+        assertEquals(List.of(new Blocks.Block("joe", HERE, 60)), fail("joe", HERE, "old"));
+        assertTrue(blocks.refuses("joe", HERE));
+    }
+
+    @Test
+    void theSamePasswordAgainIsNoGuessOfTheAddress() {
+        for (int i = 0; i < 100; i++) {
+            fail("joe", HERE, "old");
+        }
+        assertFalse(blocks.refuses("ann", HERE));
+        fail("joe", HERE, "older");
+        fail("joe", HERE, "old");
+        assertFalse(blocks.refuses("ann", HERE));
+        fail("joe", HERE, "oldest");
+        assertTrue(blocks.refuses("ann", HERE));
     }
 
     @Test
