@@ -2,29 +2,89 @@ package popserv;
 
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
-import org.slf4j.bridge.SLF4JBridgeHandler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import popserv.base.Event;
+import popserv.base.Log;
 
 /**
- * Leads what Netty, JNA and the JDK warn of by way of java.util.logging to SLF4J, where the other
- * libraries' warnings go: into our log. Who only makes such a logger need not wait for Log4j, which
- * starts beside.
+ * Leads what libraries warn of into our log. All of them do that by way of java.util.logging:
+ * Netty, Vert.x and those that log through SLF4J because they are told to, JNA and the JDK anyway.
+ * So nobody begins Log4j before we do.
  */
-final class LibraryLogs {
-    private LibraryLogs() {}
+final class LibraryLogs extends Handler {
+    /** Those that are heard less, or not at all. */
+    private static final Map<String, Level> QUIETER =
+            Map.of(
+                    // The pool complains about each failed connection; loginfo tells that once a
+                    // minute.
+                    "com.zaxxer.hikari", Level.OFF,
+                    "com.mysql", Level.OFF,
+                    // A client that came in as the doors were shutting is let go; Netty would warn
+                    // of it.
+                    "io.netty.bootstrap", Level.SEVERE);
+
+    /** The JDK forgets the level of a logger that nobody holds. */
+    private static List<Logger> quieter = List.of();
+
+    private final Log log;
+    private final Formatter text = new SimpleFormatter();
+
+    private LibraryLogs(Log log) {
+        this.log = log;
+    }
 
     /** To be called before anything of Netty is used. */
     static void begin() {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     }
 
-    /** To be called when there is a log; what was said before went to standard error. */
-    static void lead() {
-        if (!SLF4JBridgeHandler.isInstalled()) {
-            SLF4JBridgeHandler.removeHandlersForRootLogger();
-            SLF4JBridgeHandler.install();
-            LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
+    /** Begins to log there; what was said before went to standard error. */
+    static void lead(Log log) {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
         }
+        root.setLevel(Level.WARNING);
+        root.addHandler(new LibraryLogs(log));
+        quieter = QUIETER.entrySet().stream().map(LibraryLogs::quiet).toList();
     }
+
+    private static Logger quiet(Map.Entry<String, Level> entry) {
+        Logger logger = Logger.getLogger(entry.getKey());
+        logger.setLevel(entry.getValue());
+        return logger;
+    }
+
+    /** A library's text could hold anything, line ends too. */
+    @Override
+    public void publish(LogRecord said) {
+        if (!isLoggable(said)) {
+            return;
+        }
+        boolean grave = said.getLevel().intValue() >= Level.SEVERE.intValue();
+        Log.Level level = grave ? Log.Level.ERROR : Event.LIBRARY.level();
+        String message = text.formatMessage(said);
+        Throwable thrown = said.getThrown();
+        log.write(
+                level,
+                Event.LIBRARY.line(
+                        null,
+                        "what",
+                        said.getLoggerName(),
+                        "text",
+                        thrown == null ? message : message + ": " + thrown));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
 }

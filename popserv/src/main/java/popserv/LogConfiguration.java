@@ -23,7 +23,7 @@ import popserv.base.Log;
  */
 final class LogConfiguration extends AbstractConfiguration {
     /** Lines that may wait: some seconds of a busy host. */
-    private static final int QUEUE = 16 * 1024;
+    static final int QUEUE = 16 * 1024;
 
     /** How long the end waits for a sink that is stuck. */
     private static final long LAST_MILLISECONDS = 2000;
@@ -34,20 +34,20 @@ final class LogConfiguration extends AbstractConfiguration {
     private static final String SINK = "sink";
     private static final String DROPPED = "dropped";
 
-    private final LogSink sink;
+    private final LineWriter lines;
     private final Level least;
     private final AtomicLong lost;
 
     /**
      * Makes a configuration that does nothing yet.
      *
-     * @param sink where lines go
+     * @param lines where lines go
      * @param least the least grave of our lines that count
      * @param lost counts the lines that are dropped
      */
-    LogConfiguration(LoggerContext context, LogSink sink, Level least, AtomicLong lost) {
+    LogConfiguration(LoggerContext context, LineWriter lines, Level least, AtomicLong lost) {
         super(context, ConfigurationSource.NULL_SOURCE);
-        this.sink = sink;
+        this.lines = lines;
         this.least = least;
         this.lost = lost;
         this.isShutdownHookEnabled = false;
@@ -64,7 +64,7 @@ final class LogConfiguration extends AbstractConfiguration {
 
     @Override
     protected void doConfigure() {
-        addAppender(new SinkAppender(SINK, sink, lost));
+        addAppender(new SinkAppender(SINK, lines));
         addAppender(new Dropped(lost));
         // Its setters return the raw type, of which newer compilers warn in a chain of calls.
         AsyncAppender.Builder<?> queue = AsyncAppender.newBuilder();
@@ -80,14 +80,10 @@ final class LogConfiguration extends AbstractConfiguration {
         async.setHandler(new Silent());
         addAppender(async);
         LoggerConfig root = getRootLogger();
-        root.setLevel(Level.WARN);
+        // All lines are ours, those about libraries too; see LibraryLogs.
+        root.setLevel(Level.OFF);
         root.addAppender(async, null, null);
         addLogger(LogSetup.LOGGER, new LoggerConfig(LogSetup.LOGGER, least, true));
-        // The pool complains about each failed connection; loginfo tells that once a minute.
-        addLogger("com.zaxxer.hikari", new LoggerConfig("com.zaxxer.hikari", Level.OFF, true));
-        addLogger("com.mysql", new LoggerConfig("com.mysql", Level.OFF, true));
-        // A client that came in as the doors were shutting is let go; Netty would warn of it.
-        addLogger("io.netty.bootstrap", new LoggerConfig("io.netty.bootstrap", Level.ERROR, true));
         for (LoggerConfig logger : getLoggers().values()) {
             if (logger != root) {
                 logger.setParent(root);

@@ -105,10 +105,6 @@ interface LogSink extends Closeable {
 
     /** A file that is appended to: the time with its offset, a blank, the line. */
     final class ToFile implements LogSink {
-        private static final DateTimeFormatter TIME =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx")
-                        .withZone(ZoneId.systemDefault());
-
         private final AppendedFile file;
 
         /** Lines, and what is left of one of which a full disk took a part only. */
@@ -118,9 +114,16 @@ interface LogSink extends Closeable {
             file = new AppendedFile(path);
         }
 
+        /** Apart, for the JDK's tables of time zones are not read until there is a line. */
+        private static final class Stamp {
+            static final DateTimeFormatter TIME =
+                    DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx")
+                            .withZone(ZoneId.systemDefault());
+        }
+
         @Override
         public void write(Log.Level level, long time, String line) throws IOException {
-            String text = TIME.format(Instant.ofEpochMilli(time)) + " " + line + "\n";
+            String text = Stamp.TIME.format(Instant.ofEpochMilli(time)) + " " + line + "\n";
             ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             if (octets.remaining() > waiting.remaining()) {
                 flush();

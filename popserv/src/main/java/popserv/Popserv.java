@@ -45,7 +45,6 @@ public final class Popserv {
     public static void main(String[] args) {
         // Beside what this thread does meanwhile; a start that only prints ends without them.
         LibraryLogs.begin();
-        LogSetup.prepare();
         Identity.prepare();
         CommandLine line = new CommandLine(spec());
         line.setSeparator(" ");

@@ -1,10 +1,10 @@
 package popserv;
 
 import io.netty.channel.epoll.Epoll;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.transport.Transport;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import popserv.Listener.Origin;
 import popserv.base.BadConfiguration;
 import popserv.base.Event;
@@ -32,6 +34,12 @@ import popserv.metrics.Watch;
 final class Service {
     private static final int LOOPS =
             Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
+    /**
+     * How long those who wait at the doors have the processors for themselves, before what can wait
+     * is begun.
+     */
+    private static final long FIRST_MILLISECONDS = 100;
 
     private final Path file;
     private final List<Listener> given;
@@ -73,19 +81,20 @@ final class Service {
     void run(Configuration configuration) throws Exit, InterruptedException {
         Settings settings = configuration.settings();
         Optional<Mistake> fewer = RunAs.raiseLimits(settings);
-        log = LogSetup.open(settings);
-        fewer.ifPresent(mistake -> tell(Event.WARNING, mistake));
+        try (LogSetup opened = LogSetup.open(settings)) {
+            log = opened;
+            fewer.ifPresent(mistake -> tell(Event.WARNING, mistake));
+            serve(configuration);
+        }
+    }
+
+    private void serve(Configuration configuration) throws Exit, InterruptedException {
         if (!Epoll.isAvailable()) {
             throw new Exit(
                     Exit.UNAVAILABLE,
                     "needs Linux on x86_64 or aarch64: " + Epoll.unavailabilityCause());
         }
-        vertx =
-                (VertxInternal)
-                        Vertx.builder()
-                                .with(new VertxOptions().setEventLoopPoolSize(LOOPS))
-                                .withTransport(Transport.EPOLL)
-                                .build();
+        vertx = vertx();
         doors =
                 new Doors(
                         vertx.nettyEventLoopGroup(),
@@ -98,13 +107,38 @@ final class Service {
         Signals.on("HUP", this::reload);
         try {
             begin(configuration);
-            Event.STOPPED.log(log, null, "reason", end.get());
+            Event.STOPPED.log(log, null, "reason", reason());
         } catch (ExecutionException e) {
             Exit failure = (Exit) e.getCause(); // See fail.
             Event.STOPPED.log(log, null, "reason", failure.getMessage());
             throw failure;
         } finally {
             close();
+        }
+    }
+
+    /**
+     * Vert.x as its own builder makes it, which would search all jars for kinds of transports,
+     * verticles and metrics that nobody has brought along.
+     */
+    private static VertxInternal vertx() {
+        return (VertxInternal)
+                VertxBootstrap.create()
+                        .options(new VertxOptions().setEventLoopPoolSize(LOOPS))
+                        .transport(new EpollTransport())
+                        .serviceProviders(List.of())
+                        .verticleFactories(List.of())
+                        .init()
+                        .vertx();
+    }
+
+    /** Waits for the end, and returns what brought it about. */
+    private String reason() throws ExecutionException, InterruptedException {
+        try {
+            return end.get(FIRST_MILLISECONDS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.begin();
+            return end.get();
         }
     }
 
@@ -284,6 +318,5 @@ final class Service {
         if (workers != null && !abandons) {
             workers.await();
         }
-        log.close();
     }
 }

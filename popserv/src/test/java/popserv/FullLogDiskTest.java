@@ -75,7 +75,8 @@ class FullLogDiskTest {
         Path file = disk.resolve("log");
         AtomicLong lost = new AtomicLong();
         SinkAppender appender =
-                new SinkAppender("sink", LogSink.open("log", "popserv", disk), lost);
+                new SinkAppender(
+                        "sink", new LineWriter(LogSink.open("log", "popserv", disk), lost));
         appender.start();
         int said = 0;
         while (said < 3000) {
