@@ -1,6 +1,7 @@
 package tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,6 +131,20 @@ class PackagesTest {
                 Path target = tree.resolve(named.group().substring(1));
                 assertTrue(Files.exists(target), file + " names " + named.group());
             } while (named.find());
+        }
+    }
+
+    /**
+     * systemd gives a StateDirectory with everything in it to the service's user, when its owner is
+     * another: here to root, who starts popserv, and mail and logs are popserv's.
+     */
+    @Test
+    void systemdLeavesMailAndLogsTheirOwner() throws IOException {
+        String unit = Files.readString(tree.resolve("usr/lib/systemd/system/popserv.service"));
+        assertFalse(unit.matches("(?ms).*^(State|Logs|Cache|Configuration)Directory=.*"), unit);
+        String made = Files.readString(tree.resolve("usr/lib/tmpfiles.d/popserv.conf"));
+        for (String directory : new String[] {"/var/lib/popserv", "/var/log/popserv"}) {
+            assertTrue(made.contains("d " + directory + " 0750 popserv popserv"), made);
         }
     }
 
