@@ -1,9 +1,6 @@
 package popserv;
 
 import io.netty.channel.epoll.Epoll;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.impl.transports.EpollTransport;
-import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,9 +29,6 @@ import popserv.metrics.Watch;
  * opens a new site by the configuration as it is then; if that cannot be, the old one stays.
  */
 final class Service {
-    private static final int LOOPS =
-            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-
     /**
      * How long those who wait at the doors have the processors for themselves, before what can wait
      * is begun.
@@ -94,7 +88,7 @@ final class Service {
                     Exit.UNAVAILABLE,
                     "needs Linux on x86_64 or aarch64: " + Epoll.unavailabilityCause());
         }
-        vertx = vertx();
+        vertx = EventLoops.vertx();
         doors =
                 new Doors(
                         vertx.nettyEventLoopGroup(),
@@ -115,21 +109,6 @@ final class Service {
         } finally {
             close();
         }
-    }
-
-    /**
-     * Vert.x as its own builder makes it, which would search all jars for kinds of transports,
-     * verticles and metrics that nobody has brought along.
-     */
-    private static VertxInternal vertx() {
-        return (VertxInternal)
-                VertxBootstrap.create()
-                        .options(new VertxOptions().setEventLoopPoolSize(LOOPS))
-                        .transport(new EpollTransport())
-                        .serviceProviders(List.of())
-                        .verticleFactories(List.of())
-                        .init()
-                        .vertx();
     }
 
     /** Waits for the end, and returns what brought it about. */
