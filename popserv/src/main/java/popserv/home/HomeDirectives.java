@@ -106,8 +106,9 @@ public final class HomeDirectives {
             Directive.of("backtime", Kind.seconds(0))
                     .byDefault("60")
                     .says(
-                            "How many seconds a backup server is used before the first is tried"
-                                    + " again.");
+                            "How many seconds a backup server (the second of my_hosts, pg_hosts or"
+                                    + " ld_hosts, or a later one) is used before the first is tried"
+                                    + " again, beside the one in use.");
 
     /** The table. */
     public static final Directive<String> TABLE_NAME =

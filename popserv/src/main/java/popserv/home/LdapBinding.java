@@ -17,8 +17,8 @@ final class LdapBinding extends LdapDatabase implements CheckingDatabase {
 
     private final String base;
 
-    LdapBinding(LDAPConnectionPool pool, Settings settings, Log log) {
-        super(pool, settings, log);
+    LdapBinding(Hosts<LDAPConnectionPool> hosts, Settings settings, Log log) {
+        super(hosts, settings, log);
         this.base = settings.get(HomeDirectives.LD_BASE);
     }
 

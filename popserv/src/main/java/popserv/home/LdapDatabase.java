@@ -2,6 +2,7 @@ package popserv.home;
 
 import com.unboundid.ldap.sdk.DereferencePolicy;
 import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPSearchException;
@@ -19,21 +20,21 @@ import popserv.base.Settings;
 
 /**
  * The accounts of a directory ({@code mode ldap}, RFC 4511), whose entries hold the stored
- * passwords.
+ * passwords. Of several servers the next is used when one fails, as {@link Hosts} tells.
  */
 class LdapDatabase implements UserDatabase {
     private static final int SECONDS = 5;
     private static final int SAMPLES = 32;
 
-    private final LDAPConnectionPool pool;
+    private final Hosts<LDAPConnectionPool> hosts;
     private final String base;
     private final LdapFilter filter;
     private final Fields fields;
     private final Outage outage;
 
-    /** Takes the connections, and what home.conf says of the directory. */
-    LdapDatabase(LDAPConnectionPool pool, Settings settings, Log log) {
-        this.pool = pool;
+    /** Takes the servers, and what home.conf says of the directory. */
+    LdapDatabase(Hosts<LDAPConnectionPool> hosts, Settings settings, Log log) {
+        this.hosts = hosts;
         this.base = settings.get(HomeDirectives.LD_BASE);
         Where where = settings.get(HomeDirectives.WHERE);
         Source user = settings.get(HomeDirectives.USER);
@@ -45,9 +46,14 @@ class LdapDatabase implements UserDatabase {
         this.outage = new Outage("ldap", log);
     }
 
-    /** A question to the directory. */
-    interface Asking<T> {
-        T ask(LDAPConnectionPool pool) throws LDAPException, DatabaseDown;
+    /** A question to one server. */
+    private interface Asking<T> {
+        T ask(LDAPConnection connection) throws LDAPException, DatabaseDown;
+    }
+
+    /** How a connection goes back to its pool. */
+    private interface GivingBack {
+        void give(LDAPConnectionPool pool, LDAPConnection connection);
     }
 
     @Override
@@ -59,10 +65,10 @@ class LdapDatabase implements UserDatabase {
     /** Returns the one entry of an account; null if there is none. */
     final SearchResultEntry entry(Lookup lookup) throws DatabaseDown {
         return ask(
-                servers -> {
+                server -> {
                     SearchResult found;
                     try {
-                        found = servers.search(request(filter.filter(lookup), 2));
+                        found = server.search(request(filter.filter(lookup), 2));
                     } catch (LDAPSearchException e) {
                         found = e.getSearchResult();
                         if (e.getResultCode() == ResultCode.SIZE_LIMIT_EXCEEDED) {
@@ -85,17 +91,16 @@ class LdapDatabase implements UserDatabase {
             return List.of();
         }
         try {
-            return ask(servers -> samples(servers, passwd.column()));
+            return ask(server -> samples(server, passwd.column()));
         } catch (DatabaseDown e) {
             return List.of();
         }
     }
 
-    private List<Secret> samples(LDAPConnectionPool servers, String attribute)
-            throws LDAPException {
+    private List<Secret> samples(LDAPConnection server, String attribute) throws LDAPException {
         SearchResult found;
         try {
-            found = servers.search(request(Filter.createPresenceFilter(attribute), SAMPLES));
+            found = server.search(request(Filter.createPresenceFilter(attribute), SAMPLES));
         } catch (LDAPSearchException e) {
             if (e.getResultCode() != ResultCode.SIZE_LIMIT_EXCEEDED) {
                 throw e;
@@ -130,33 +135,76 @@ class LdapDatabase implements UserDatabase {
                 attributes.toArray(new String[0]));
     }
 
-    /** Asks, as {@link Outage} allows. */
-    final <T> T ask(Asking<T> asking) throws DatabaseDown {
+    /** Asks, as {@link Outage} allows, one server after the other until one answers. */
+    private <T> T ask(Asking<T> asking) throws DatabaseDown {
+        return ask(asking, LDAPConnectionPool::releaseConnection);
+    }
+
+    private <T> T ask(Asking<T> asking, GivingBack after) throws DatabaseDown {
         outage.check();
-        try {
-            T answer = asking.ask(pool);
-            outage.over();
-            return answer;
-        } catch (DatabaseDown e) {
-            outage.over();
-            throw e;
-        } catch (LDAPException e) {
-            String reason = e.getResultCode() + " " + e.getDiagnosticMessage();
-            if (e.getResultCode().isConnectionUsable()
-                    && e.getResultCode() != ResultCode.INVALID_CREDENTIALS) {
+        hosts.tryFirstAgain(LdapServers::answers);
+        LDAPException last = null;
+        for (Hosts.Server<LDAPConnectionPool> server : hosts.order()) {
+            try {
+                T answer = ask(server.pool(), asking, after);
+                hosts.answered(server);
                 outage.over();
-                throw outage.nonsense(reason);
+                return answer;
+            } catch (DatabaseDown e) {
+                outage.over();
+                throw e;
+            } catch (LDAPException e) {
+                if (!LdapServers.lost(e)) {
+                    outage.over();
+                    throw outage.nonsense(e.getResultCode() + " " + e.getDiagnosticMessage());
+                }
+                hosts.failed(server);
+                last = e;
             }
-            throw outage.failed(e.getResultCode().toString(), e);
+        }
+        throw outage.failed(last.getResultCode().toString(), last);
+    }
+
+    /** Once more if the connection was one that had ended meanwhile; never after a long silence. */
+    private static <T> T ask(LDAPConnectionPool pool, Asking<T> asking, GivingBack after)
+            throws LDAPException, DatabaseDown {
+        try {
+            return askOnce(pool, asking, after);
+        } catch (LDAPException e) {
+            if (e.getResultCode() != ResultCode.SERVER_DOWN) {
+                throw e;
+            }
+            return askOnce(pool, asking, after);
+        }
+    }
+
+    private static <T> T askOnce(LDAPConnectionPool pool, Asking<T> asking, GivingBack after)
+            throws LDAPException, DatabaseDown {
+        LDAPConnection connection = pool.getConnection();
+        boolean usable = true;
+        try {
+            return asking.ask(connection);
+        } catch (LDAPException e) {
+            usable = e.getResultCode().isConnectionUsable();
+            throw e;
+        } finally {
+            if (usable) {
+                after.give(pool, connection);
+            } else {
+                // The pool's own questions would put another in its place while a client waits.
+                pool.discardConnection(connection);
+                // Those that wait are as dead: a firewall forgets silent connections together.
+                pool.shrinkPool(0);
+            }
         }
     }
 
     /** Returns whether a name and password open the directory. */
     final boolean binds(String name, String password) throws DatabaseDown {
         return ask(
-                servers -> {
+                server -> {
                     try {
-                        servers.bindAndRevertAuthentication(new SimpleBindRequest(name, password));
+                        server.bind(new SimpleBindRequest(name, password));
                         return true;
                     } catch (LDAPException e) {
                         if (refuses(e.getResultCode())) {
@@ -164,7 +212,8 @@ class LdapDatabase implements UserDatabase {
                         }
                         throw e;
                     }
-                });
+                },
+                LDAPConnectionPool::releaseAndReAuthenticateConnection);
     }
 
     /** What a directory answers to a wrong password, or for an account that is locked. */
@@ -211,6 +260,6 @@ class LdapDatabase implements UserDatabase {
 
     @Override
     public void close() {
-        pool.close();
+        hosts.all().forEach(server -> server.pool().close());
     }
 }

@@ -1,12 +1,16 @@
 package popserv.home;
 
 import com.unboundid.ldap.sdk.BindRequest;
-import com.unboundid.ldap.sdk.FailoverServerSet;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPRequest;
 import com.unboundid.ldap.sdk.PostConnectProcessor;
-import com.unboundid.ldap.sdk.ServerSet;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
@@ -15,16 +19,19 @@ import com.unboundid.util.ssl.PEMFileTrustManager;
 import com.unboundid.util.ssl.SSLUtil;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import popserv.base.HostPort;
 import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Settings;
 
-/** The connections to the LDAP servers that home.conf names. */
+/**
+ * The connections to the LDAP servers that home.conf names. Every wait is bounded, for a server
+ * that accepts connections and never answers: {@link SqlDialect} has the same bounds.
+ */
 final class LdapServers {
     private static final int CONNECT_MILLIS = 2_000;
     private static final long ANSWER_MILLIS = 5_000;
@@ -39,10 +46,17 @@ final class LdapServers {
      */
     static UserDatabase open(Settings settings, Log log) {
         try {
-            LDAPConnectionPool pool = pool(settings);
+            SSLContext context =
+                    settings.get(HomeDirectives.LD_TLS).equals("no") ? null : context(settings);
+            List<Hosts.Server<LDAPConnectionPool>> servers = new ArrayList<>();
+            for (String host : settings.get(HomeDirectives.LD_HOSTS)) {
+                servers.add(new Hosts.Server<>(host, pool(host, settings, context)));
+            }
+            Hosts<LDAPConnectionPool> hosts =
+                    new Hosts<>("ldap", servers, HomeDirectives.backtime(settings), log);
             return settings.isSet(HomeDirectives.PASSWD)
-                    ? new LdapDatabase(pool, settings, log)
-                    : new LdapBinding(pool, settings, log);
+                    ? new LdapDatabase(hosts, settings, log)
+                    : new LdapBinding(hosts, settings, log);
         } catch (LDAPException | GeneralSecurityException e) {
             throw new IllegalArgumentException("mode ldap: " + e.getMessage(), e);
         }
@@ -61,33 +75,37 @@ final class LdapServers {
     }
 
     /**
-     * Makes a pool; its first use opens the first connection.
+     * Makes the pool of one server; its first use opens the first connection.
      *
+     * @param context what protects connections; null: nothing
      * @throws LDAPException if the settings of TLS cannot be used
      */
-    private static LDAPConnectionPool pool(Settings settings)
-            throws LDAPException, GeneralSecurityException {
-        String tls = settings.get(HomeDirectives.LD_TLS);
-        SSLContext context = tls.equals("no") ? null : context(settings);
-        PostConnectProcessor start =
-                tls.equals("starttls") ? new StartTLSPostConnectProcessor(context) : null;
-        ServerSet servers = servers(settings, tls.equals("ldaps") ? context : null);
+    private static LDAPConnectionPool pool(String host, Settings settings, SSLContext context)
+            throws LDAPException {
+        boolean ldaps = settings.get(HomeDirectives.LD_TLS).equals("ldaps");
+        HostPort address = HostPort.of(host);
+        SingleServerSet server =
+                new SingleServerSet(
+                        address.host(),
+                        address.number(ldaps ? 636 : 389),
+                        ldaps ? context.getSocketFactory() : null,
+                        options());
+        BindRequest searcher = searcher(settings);
+        PostConnectProcessor start = null;
+        if (context != null && !ldaps) {
+            start = new StartTLSPostConnectProcessor(context);
+        } else if (context == null && searcher == null) {
+            start = new SignOfLife();
+        }
         LDAPConnectionPool pool =
-                new LDAPConnectionPool(servers, searcher(settings), 0, CONNECTIONS, start, false);
+                new LDAPConnectionPool(server, searcher, 0, CONNECTIONS, start, false);
         pool.setMaxWaitTimeMillis(CONNECT_MILLIS);
         pool.setCreateIfNecessary(true);
-        pool.setRetryFailedOperationsDueToInvalidConnections(true);
-        pool.setConnectionPoolName("home-ldap");
+        pool.setConnectionPoolName("home-ldap-" + host);
         return pool;
     }
 
-    private static BindRequest searcher(Settings settings) {
-        String name = settings.get(HomeDirectives.LD_BINDDN);
-        String password = settings.get(HomeDirectives.LD_BINDPW);
-        return name == null || password == null ? null : new SimpleBindRequest(name, password);
-    }
-
-    private static ServerSet servers(Settings settings, SSLContext context) {
+    private static LDAPConnectionOptions options() {
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(CONNECT_MILLIS);
         options.setResponseTimeoutMillis(ANSWER_MILLIS);
@@ -95,25 +113,72 @@ final class LdapServers {
         options.setUseKeepAlive(true);
         options.setFollowReferrals(false);
         options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
-        SocketFactory sockets = context == null ? null : context.getSocketFactory();
-        List<SingleServerSet> each =
-                settings.get(HomeDirectives.LD_HOSTS).stream()
-                        .map(host -> server(host, sockets, options))
-                        .toList();
-        if (each.size() == 1) {
-            return each.get(0);
-        }
-        FailoverServerSet all = new FailoverServerSet(each.toArray(new ServerSet[0]));
-        long back = HomeDirectives.backtime(settings).toMillis();
-        all.setMaxFailoverConnectionAgeMillis(Math.max(1, back));
-        return all;
+        return options;
     }
 
-    private static SingleServerSet server(
-            String host, SocketFactory sockets, LDAPConnectionOptions options) {
-        HostPort server = HostPort.of(host);
-        int port = server.number(sockets == null ? 389 : 636);
-        return new SingleServerSet(server.host(), port, sockets, options);
+    private static BindRequest searcher(Settings settings) {
+        String name = settings.get(HomeDirectives.LD_BINDDN);
+        String password = settings.get(HomeDirectives.LD_BINDPW);
+        return name == null || password == null
+                ? null
+                : quick(new SimpleBindRequest(name, password));
+    }
+
+    /** What belongs to connecting takes no longer than that may. */
+    private static <R extends LDAPRequest> R quick(R request) {
+        request.setResponseTimeoutMillis(CONNECT_MILLIS);
+        return request;
+    }
+
+    /**
+     * A question that every server has some answer to, if only a refusal (RFC 4512 section 5.1).
+     */
+    private static SearchRequest anything() {
+        return quick(
+                new SearchRequest(
+                        "",
+                        SearchScope.BASE,
+                        Filter.createPresenceFilter("objectClass"),
+                        SearchRequest.NO_ATTRIBUTES));
+    }
+
+    /** Returns whether a server answers. */
+    static boolean answers(LDAPConnectionPool pool) {
+        try {
+            pool.search(anything());
+            return true;
+        } catch (LDAPException e) {
+            return !lost(e);
+        }
+    }
+
+    /** Returns whether another server may do better: no connection, no rights to search. */
+    static boolean lost(LDAPException e) {
+        ResultCode code = e.getResultCode();
+        return !code.isConnectionUsable() || code == ResultCode.INVALID_CREDENTIALS;
+    }
+
+    /**
+     * Makes sure that a server speaks, where neither TLS nor a bind does: one that hangs takes
+     * connections, too.
+     */
+    private static final class SignOfLife implements PostConnectProcessor {
+        @Override
+        public void processPreAuthenticatedConnection(LDAPConnection connection)
+                throws LDAPException {
+            try {
+                connection.search(anything());
+            } catch (LDAPException e) {
+                if (lost(e)) {
+                    throw e;
+                }
+            }
+        }
+
+        @Override
+        public void processPostAuthenticatedConnection(LDAPConnection connection) {
+            // It is nobody's.
+        }
     }
 
     private static SSLContext context(Settings settings) throws GeneralSecurityException {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import popserv.base.Event;
 import popserv.base.Log;
 import popserv.base.Settings;
 
@@ -31,31 +30,24 @@ final class SqlDatabase implements UserDatabase {
     private static final int LONGEST_REASON = 200;
 
     private final SqlQuestion question;
-    private final Hosts<Server> hosts;
+    private final Hosts<HikariDataSource> hosts;
     private final Outage outage;
-    private final String what;
-    private final Log log;
-    private volatile boolean answered;
 
     /** Makes the pools; the first look-up opens the first connection. */
     SqlDatabase(SqlDialect dialect, Settings settings, Log log) {
         this.question = SqlQuestion.of(dialect, settings);
-        this.what = dialect.mode();
-        this.log = log;
-        this.outage = new Outage(what, log);
-        List<Server> servers = new ArrayList<>();
+        this.outage = new Outage(dialect.mode(), log);
+        List<Hosts.Server<HikariDataSource>> servers = new ArrayList<>();
         for (String host :
                 settings.get(
                         dialect == SqlDialect.MYSQL
                                 ? HomeDirectives.MY_HOSTS
                                 : HomeDirectives.PG_HOSTS)) {
-            servers.add(new Server(host, new HikariDataSource(dialect.pool(host, settings))));
+            servers.add(
+                    new Hosts.Server<>(host, new HikariDataSource(dialect.pool(host, settings))));
         }
-        this.hosts = new Hosts<>(servers, HomeDirectives.backtime(settings));
+        this.hosts = new Hosts<>(dialect.mode(), servers, HomeDirectives.backtime(settings), log);
     }
-
-    /** One of them, as home.conf names it, and our connections to it. */
-    private record Server(String address, HikariDataSource pool) {}
 
     /** A question to one server. */
     private interface Asking<T> {
@@ -81,18 +73,12 @@ final class SqlDatabase implements UserDatabase {
 
     private <T> T ask(Asking<T> asking) throws DatabaseDown {
         outage.check();
-        tryFirstAgain();
-        List<Server> tries = new ArrayList<>(hosts.order());
-        if (!answered) {
-            // A driver that is being loaded on a busy machine may take longer than a server may.
-            tries.addAll(tries);
-        }
+        hosts.tryFirstAgain(SqlDatabase::answers);
         SQLException last = null;
-        for (Server server : tries) {
+        for (Hosts.Server<HikariDataSource> server : hosts.order()) {
             try (Connection connection = server.pool().getConnection()) {
                 T answer = asking.ask(connection);
-                tellOf(server);
-                answered = true;
+                hosts.answered(server);
                 outage.over();
                 return answer;
             } catch (DatabaseDown e) {
@@ -110,31 +96,11 @@ final class SqlDatabase implements UserDatabase {
         throw outage.failed(reason(last), last);
     }
 
-    private void tellOf(Server server) {
-        if (hosts.isAnother(server)) {
-            Event.DATABASE_SERVER.log(log, null, "what", what, "address", server.address());
-        }
-    }
-
-    /** Beside the one in use. */
-    private void tryFirstAgain() {
-        Server first = hosts.due();
-        if (first == null) {
-            return;
-        }
-        Thread trial = new Thread(() -> tryAgain(first), "sql-first");
-        trial.setDaemon(true);
-        trial.start();
-    }
-
-    private void tryAgain(Server first) {
-        boolean answers = false;
-        try (Connection connection = first.pool().getConnection()) {
-            answers = true;
+    private static boolean answers(HikariDataSource pool) {
+        try (Connection connection = pool.getConnection()) {
+            return true;
         } catch (SQLException e) {
-            // It will have its turn again.
-        } finally {
-            hosts.tried(answers);
+            return false;
         }
     }
 

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
-import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
-import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import popserv.base.BadConfiguration;
-import popserv.testing.MariaDb;
 
 /** Against UnboundID's directory in memory. */
 @Timeout(60)
@@ -27,29 +24,7 @@ class LdapDatabaseTest {
 
     @BeforeEach
     void start() throws Exception {
-        InMemoryDirectoryServerConfig config =
-                new InMemoryDirectoryServerConfig("dc=example,dc=com");
-        config.addAdditionalBindCredentials("cn=search", "sp");
-        config.setSchema(null);
-        config.setListenerConfigs(
-                InMemoryListenerConfig.createLDAPConfig(
-                        "plain", java.net.InetAddress.getLoopbackAddress(), 0, null));
-        server = new InMemoryDirectoryServer(config);
-        server.add("dn: dc=example,dc=com", "objectClass: domain", "dc: example");
-        server.add(
-                "dn: uid=joe,dc=example,dc=com",
-                "objectClass: posixAccount",
-                "uid: joe",
-                "mail: joe@example.com",
-                "uidNumber: 1001",
-                "gidNumber: 100",
-                "homeDirectory: /srv/joe",
-                "cn: Joe Doe",
-                "userPassword: secret");
-        server.add("dn: cn=twin,dc=example,dc=com", "objectClass: x", "cn: twin", "mail: joe@twin");
-        server.add(
-                "dn: cn=other,dc=example,dc=com", "objectClass: x", "cn: other", "mail: joe@twin");
-        server.startListening();
+        server = MemoryDirectory.start();
     }
 
     @AfterEach
@@ -181,22 +156,6 @@ class LdapDatabaseTest {
                         "ld_bindpw wrong")) {
             assertEquals(List.of(), database.samples());
             assertThrows(DatabaseDown.class, () -> database.find("joe"));
-        }
-    }
-
-    @Test
-    void theNextHostIsTried() throws Exception {
-        try (UserDatabase database =
-                HomeConfs.open(
-                        "mode ldap",
-                        "ld_hosts 127.0.0.1:"
-                                + MariaDb.freePort()
-                                + " 127.0.0.1:"
-                                + server.getListenPort(),
-                        "ld_base dc=example,dc=com",
-                        "ld_binddn cn=search",
-                        "ld_bindpw sp")) {
-            assertTrue(database.find("joe").isPresent());
         }
     }
 }

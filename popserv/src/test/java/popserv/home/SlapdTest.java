@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,6 +60,26 @@ class SlapdTest {
             server.close();
             assertThrows(DatabaseDown.class, () -> check(checking, "joe", "secret"));
         }
+    }
+
+    @Test
+    void isAskedWhenTheFirstServerHangs(@TempDir Path dir) throws Exception {
+        assumeTrue(Slapd.isThere(), "slapd is not installed, nor unpacked by tests/run");
+        // Its backlog takes connections though nobody accepts them.
+        try (ServerSocket hole = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+                Slapd server = Slapd.start(dir, ENTRIES);
+                UserDatabase binds = open("127.0.0.1:" + hole.getLocalPort(), server)) {
+            assertTrue(check((CheckingDatabase) binds, "joe", "secret").isPresent());
+            assertTrue(check((CheckingDatabase) binds, "joe", "other").isEmpty());
+        }
+    }
+
+    private static UserDatabase open(String first, Slapd second) throws Exception {
+        return HomeConfs.open(
+                "mode ldap",
+                "ld_hosts " + first + " 127.0.0.1:" + second.port(),
+                "ld_base dc=example,dc=com",
+                "uid uidNumber");
     }
 
     private static Optional<Account> check(CheckingDatabase database, String name, String password)
