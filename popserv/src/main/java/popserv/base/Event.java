@@ -158,6 +158,13 @@ public final class Event {
                             + " one in use failed, or the first again.",
                     "what",
                     "address");
+    public static final Event DATABASE_SAYS =
+            event(
+                    "database-says",
+                    Level.WARN,
+                    "A line a checkpassword program wrote on its standard error.",
+                    "what",
+                    "text");
     public static final Event WORKER =
             event("worker", Level.INFO, "A worker process was started.", "worker", "what");
     public static final Event WORKER_ENDED =

@@ -2,14 +2,19 @@ package popserv.home;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import popserv.base.Event;
 import popserv.base.Log;
+import popserv.host.Child;
+import popserv.host.Descriptors;
+import popserv.host.HostException;
+import popserv.host.Program;
 
 /**
  * A checkpassword program ({@code mode command}, https://cr.yp.to/checkpwd/interface.html). It
@@ -20,14 +25,15 @@ import popserv.base.Log;
  * user and group it runs as. Who exists the program does not tell without a password.
  */
 final class CommandDatabase implements CheckingDatabase {
+    private static final String WHAT = "command";
     private static final int SECONDS = 10;
     private static final int MOST_INPUT = 512;
     private static final int MOST_OUTPUT = 8192;
     private static final int WRONG = 1;
 
-    /** Java gives a child no descriptors but the first three: the shell moves its input to 3. */
-    private static final List<String> ON_DESCRIPTOR_3 =
-            List.of("/bin/sh", "-c", "exec 3<&0 </dev/null; exec \"$@\"", "checkpassword");
+    /** Finds the program along PATH. */
+    private static final List<String> BY_PATH =
+            List.of("/bin/sh", "-c", "exec \"$@\"", "checkpassword");
 
     private static final List<String> TELL =
             List.of(
@@ -35,13 +41,15 @@ final class CommandDatabase implements CheckingDatabase {
                     "-c",
                     "printf '%s\\0' \"$USER\" \"$HOME\" \"$SHELL\" \"$(id -u)\" \"$(id -g)\"");
 
-    private final List<String> command = new ArrayList<>(ON_DESCRIPTOR_3);
+    private final List<String> command = new ArrayList<>(BY_PATH);
     private final Outage outage;
+    private final Log log;
 
     CommandDatabase(List<String> program, Log log) {
         command.addAll(program);
         command.addAll(TELL);
-        this.outage = new Outage("command", log);
+        this.outage = new Outage(WHAT, log);
+        this.log = log;
     }
 
     /** Nobody knows without a password. */
@@ -56,25 +64,25 @@ final class CommandDatabase implements CheckingDatabase {
         if (input == null) {
             return Optional.empty();
         }
-        Process process = start(lookup);
-        try {
-            byte[] told = talk(process, input);
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                throw outage.nonsense("the program took too long");
+        try (Talk talk = new Talk(input)) {
+            Child child = start(lookup, talk);
+            try {
+                if (!child.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                    throw outage.nonsense("the program took too long");
+                }
+            } finally {
+                child.destroyForcibly();
             }
-            int status = process.exitValue();
+            int status = child.exitValue();
             if (status != 0 && status != WRONG) {
                 throw outage.nonsense("the program ended with status " + status);
             }
-            return status == WRONG ? Optional.empty() : Optional.of(account(lookup, told));
+            return status == WRONG ? Optional.empty() : Optional.of(account(lookup, talk.told()));
         } catch (IOException e) {
-            throw outage.nonsense("the program cannot be talked to");
+            throw outage.nonsense("the program cannot be started: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw outage.nonsense("interrupted");
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
         }
     }
 
@@ -96,40 +104,58 @@ final class CommandDatabase implements CheckingDatabase {
         return input.size() > MOST_INPUT || password.length == 0 ? null : input.toByteArray();
     }
 
-    private Process start(Lookup lookup) throws DatabaseDown {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
-        builder.environment().put("PROTO", "TCP");
-        builder.environment().put("TCPREMOTEIP", lookup.remote());
-        builder.environment().put("TCPLOCALIP", lookup.local());
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw outage.nonsense("the program cannot be started: " + e.getMessage());
+    private Child start(Lookup lookup, Talk talk) throws HostException {
+        Map<String, String> environment = new HashMap<>();
+        String path = System.getenv("PATH");
+        if (path != null) {
+            environment.put("PATH", path);
         }
+        environment.put("PROTO", "TCP");
+        environment.put("TCPREMOTEIP", lookup.remote());
+        environment.put("TCPLOCALIP", lookup.local());
+        Program program = new Program(command.get(0), command, environment, null, null);
+        return Child.startWithGroup(
+                program,
+                (line, pid) -> Event.DATABASE_SAYS.log(log, null, "what", WHAT, "text", line),
+                talk.nothing,
+                talk.toUs[1],
+                talk.toProgram[0]);
     }
 
-    /** Sends the input, and returns what the program printed, in bounded time. */
-    private static byte[] talk(Process process, byte[] input) throws IOException {
-        // Reading ends when the program does; a timer ends the program.
-        Process watched = process;
-        process.onExit()
-                .orTimeout(SECONDS, TimeUnit.SECONDS)
-                .whenComplete(
-                        (ended, late) -> {
-                            if (late != null) {
-                                watched.descendants().forEach(ProcessHandle::destroyForcibly);
-                                watched.destroyForcibly();
-                            }
-                        });
-        try (OutputStream out = process.getOutputStream()) {
-            out.write(input);
-        } catch (IOException e) {
-            // A program may end without reading: its status tells.
+    /**
+     * What goes to the program and comes from it. Pipes hold both: nobody waits for the other to
+     * read, nor for what the program started to let go of its output.
+     */
+    private static final class Talk implements AutoCloseable {
+        private int nothing = -1;
+        private int[] toProgram = {-1, -1};
+        private int[] toUs = {-1, -1};
+
+        Talk(byte[] input) throws HostException {
+            try {
+                nothing = Descriptors.devNull();
+                toProgram = Descriptors.pipe();
+                toUs = Descriptors.pipe();
+                Descriptors.write(toProgram[1], input);
+                Descriptors.close(toProgram[1]);
+                toProgram[1] = -1;
+                Descriptors.nonBlocking(toUs[0], true);
+            } catch (HostException | RuntimeException | Error e) {
+                close();
+                throw e;
+            }
         }
-        try (InputStream in = process.getInputStream()) {
-            return in.readNBytes(MOST_OUTPUT);
+
+        /** Returns what the program has printed. */
+        byte[] told() throws HostException {
+            return Descriptors.read(toUs[0], MOST_OUTPUT);
+        }
+
+        @Override
+        public void close() {
+            for (int each : new int[] {nothing, toProgram[0], toProgram[1], toUs[0], toUs[1]}) {
+                Descriptors.close(each);
+            }
         }
     }
 

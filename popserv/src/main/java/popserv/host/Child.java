@@ -23,14 +23,16 @@ public final class Child extends Process {
     private static Readiness watch;
 
     private final int pid;
+    private final boolean withGroup;
     private final TextLines lines;
     private final CompletableFuture<Process> ended = new CompletableFuture<>();
     private int standardError;
     private boolean reaped;
     private volatile int exitValue = -1;
 
-    private Child(int pid, int standardError, TextLines lines) {
+    private Child(int pid, boolean withGroup, int standardError, TextLines lines) {
         this.pid = pid;
+        this.withGroup = withGroup;
         this.standardError = standardError;
         this.lines = lines;
     }
@@ -47,13 +49,27 @@ public final class Child extends Process {
      */
     public static Child start(Program program, ObjLongConsumer<String> said, int... descriptors)
             throws HostException {
+        return start(program, false, said, descriptors);
+    }
+
+    /** As above; what it leaves of its group when it ends is killed. */
+    public static Child startWithGroup(
+            Program program, ObjLongConsumer<String> said, int... descriptors)
+            throws HostException {
+        return start(program, true, said, descriptors);
+    }
+
+    private static Child start(
+            Program program, boolean withGroup, ObjLongConsumer<String> said, int... descriptors)
+            throws HostException {
         int[] pipe = Descriptors.lastingPipe();
         Child child;
         try {
             Descriptors.nonBlocking(pipe[0], true);
             own(program.identity(), pipe[1]);
             int pid = Spawn.start(program, arranged(descriptors, pipe[1]));
-            child = new Child(pid, pipe[0], new TextLines(line -> said.accept(line, pid)));
+            TextLines lines = new TextLines(line -> said.accept(line, pid));
+            child = new Child(pid, withGroup, pipe[0], lines);
         } catch (HostException | RuntimeException | Error e) {
             Descriptors.close(pipe[0]);
             throw e;
@@ -95,6 +111,10 @@ public final class Child extends Process {
             readiness.watch(
                     pidfd,
                     () -> {
+                        if (withGroup) {
+                            // Not reaped yet: the group's number is still its own.
+                            destroyForcibly();
+                        }
                         drain(readiness);
                         if (reap(WNOHANG)) {
                             readiness.forget(pidfd);

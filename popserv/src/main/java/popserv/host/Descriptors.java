@@ -1,5 +1,7 @@
 package popserv.host;
 
+import java.util.Arrays;
+
 /**
  * Descriptors by their numbers: pairs, copies, flags. Every one made here closes itself on exec;
  * what a child is to have, {@link Spawn} gives it by name.
@@ -118,6 +120,42 @@ public final class Descriptors {
     /** True when the number is an open descriptor. */
     public static boolean isOpen(int fd) {
         return fd >= 0 && Libc.fcntl(fd, F_GETFD, 0) >= 0;
+    }
+
+    /**
+     * Reads what is there, as read(2) does; for pipes that are non-blocking.
+     *
+     * @param most how many octets are wanted
+     * @return the octets; fewer than wanted at the end, or when no more is there yet
+     */
+    public static byte[] read(int fd, int most) throws HostException {
+        byte[] octets = new byte[most];
+        int size = 0;
+        while (size < most) {
+            byte[] part = new byte[most - size];
+            long read = Libc.read(fd, part, part.length);
+            if (read == 0 || read < 0 && Libc.errno() == Errno.EAGAIN) {
+                break;
+            }
+            if (read > 0) {
+                System.arraycopy(part, 0, octets, size, (int) read);
+                size += (int) read;
+            } else if (Libc.errno() != Errno.EINTR) {
+                throw new HostException("read", Libc.errno());
+            }
+        }
+        return Arrays.copyOf(octets, size);
+    }
+
+    /**
+     * Writes octets into a pipe that has room for them.
+     *
+     * @throws HostException if not all went
+     */
+    public static void write(int fd, byte[] octets) throws HostException {
+        if (Libc.write(fd, octets, octets.length) != octets.length) {
+            throw new HostException("write", Libc.errno());
+        }
     }
 
     /** /dev/null, for reading and writing. */

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import popserv.base.Log;
+import popserv.testing.HeardLog;
 
 @Timeout(60)
 class CommandDatabaseTest {
@@ -25,6 +30,16 @@ class CommandDatabaseTest {
             password=$(echo "$input" | sed -n 2p)
             test "$name" = broken && exit 111
             test "$name" = silent && exit 0
+            if test "$name" = hangs; then
+                echo "I wait" >&2
+                sleep 120 & echo $! >"$(dirname "$0")/left"
+                wait
+            fi
+            if test "$name" = leaves; then
+                # What it starts keeps its output open.
+                sleep 120 & echo $! >"$(dirname "$0")/left"
+                name=joe
+            fi
             test "$name:$password" = "joe:se cret'\\"\\$" || exit 1
             USER=joe HOME=/srv/joe SHELL=/bin/false
             export USER HOME SHELL
@@ -36,10 +51,14 @@ class CommandDatabaseTest {
     @TempDir Path dir;
 
     private CheckingDatabase database() throws Exception {
+        return database(Log.stderr(Log.Level.ERROR));
+    }
+
+    private CheckingDatabase database(Log log) throws Exception {
         Path program = Files.writeString(dir.resolve("checkpassword"), PROGRAM);
         assertTrue(program.toFile().setExecutable(true));
         return (CheckingDatabase)
-                HomeConfs.open("mode command", "command " + program + " 'an argument'");
+                HomeConfs.open(log, "mode command", "command " + program + " 'an argument'");
     }
 
     private static Optional<Account> check(CheckingDatabase database, String name, String password)
@@ -70,5 +89,37 @@ class CommandDatabaseTest {
         CheckingDatabase none =
                 (CheckingDatabase) HomeConfs.open("mode command", "command " + dir + "/none");
         assertThrows(DatabaseDown.class, () -> check(none, "joe", "x"));
+    }
+
+    @Test
+    void whatTheProgramLeavesBehindIsNotWaitedForAndEnded() throws Exception {
+        CheckingDatabase database = database();
+        assertTrue(check(database, "leaves", "se cret'\"$").isPresent());
+        Awaitility.await().until(this::leftHasEnded);
+        assertTrue(check(database, "leaves", "wrong").isEmpty());
+        Awaitility.await().until(this::leftHasEnded);
+    }
+
+    @Test
+    void aProgramThatHangsIsEndedWithWhatItStarted() throws Exception {
+        HeardLog log = new HeardLog();
+        CheckingDatabase database = database(log);
+        assertThrows(DatabaseDown.class, () -> check(database, "hangs", "x"));
+        Awaitility.await().until(this::leftHasEnded);
+        assertEquals(
+                List.of(
+                        "- database-says what=command text=\"I wait\"",
+                        "- database what=command reason=\"the program took too long\""),
+                log.lines());
+    }
+
+    /** Whether it is gone, or dead and not yet buried by whoever is its parent now. */
+    private boolean leftHasEnded() throws IOException {
+        String pid = Files.readString(dir.resolve("left")).strip();
+        try {
+            return Files.readString(Path.of("/proc", pid, "cmdline")).isEmpty();
+        } catch (IOException gone) {
+            return true;
+        }
     }
 }
