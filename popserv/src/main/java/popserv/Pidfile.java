@@ -1,8 +1,12 @@
 package popserv;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** The file that tells scripts our process number, from open sockets until TERM. */
 final class Pidfile {
@@ -16,7 +20,8 @@ final class Pidfile {
     }
 
     /**
-     * Writes the file.
+     * Writes the file. Whoever reads it meanwhile finds the old one or the new one whole: it is
+     * written under another name beside it, and renamed.
      *
      * @param file its name; null for none
      * @throws Exit if it cannot be written
@@ -24,12 +29,47 @@ final class Pidfile {
     static Pidfile write(Path file) throws Exit {
         if (file != null) {
             try {
-                Files.writeString(file, ProcessHandle.current().pid() + "\n");
+                write(file, ProcessHandle.current().pid() + "\n");
             } catch (IOException e) {
                 throw new Exit(Exit.UNAVAILABLE, "cannot write the pidfile " + file);
             }
         }
         return new Pidfile(file);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        // A link stays one.
+        Path place = Files.exists(file) ? file.toRealPath() : file;
+        boolean other =
+                Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(place);
+        if (other || !Files.isWritable(place.toAbsolutePath().getParent())) {
+            // A file in a directory that is not ours may be ours to write to.
+            Files.writeString(place, text);
+            return;
+        }
+        Path fresh = place.resolveSibling("." + place.getFileName() + "." + text.strip());
+        try {
+            Files.deleteIfExists(fresh);
+            Files.writeString(fresh, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            if (Files.exists(place)) {
+                resemble(fresh, place);
+            }
+            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
+    }
+
+    private static void resemble(Path fresh, Path old) throws IOException {
+        for (String id : new String[] {"unix:uid", "unix:gid"}) {
+            try {
+                Files.setAttribute(fresh, id, Files.getAttribute(old, id));
+            } catch (FileSystemException e) {
+                // Only root gives files away; others had it from somebody, and take it over.
+            }
+        }
+        Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(old));
     }
 
     /** Removes the file if it is still ours: a second instance may have written its own. */
