@@ -12,6 +12,20 @@ public final class Words {
         return Kind.of("word ...", Words::split);
     }
 
+    /** The kind of directives that hold a program and its arguments. */
+    public static Kind<List<String>> command() {
+        return Kind.of(kind().syntax(), Words::command);
+    }
+
+    private static List<String> command(String text) {
+        List<String> words = split(text);
+        if (words.get(0).isBlank()) {
+            throw new IllegalArgumentException(
+                    "names no program: " + text + "; write its path and its arguments");
+        }
+        return words;
+    }
+
     /**
      * Splits text at blanks. Single and double quotes keep blanks, and each other; between them, or
      * in the middle of a word, they are taken away.

@@ -58,7 +58,7 @@ public final class HomeDirectives {
 
     /** The checkpassword program. */
     public static final Directive<List<String>> COMMAND =
-            Directive.of("command", Words.kind())
+            Directive.of("command", Words.command())
                     .says(
                             "The checkpassword program of mode command, with its arguments, split"
                                 + " at blanks; single or double quotes keep blanks. It reads name,"
@@ -112,7 +112,7 @@ public final class HomeDirectives {
 
     /** The table. */
     public static final Directive<String> TABLE_NAME =
-            Directive.of("table", Kind.of("name", Source::name))
+            Directive.of("table", Kind.of("name", Source::table))
                     .says("The table that holds the accounts.")
                     .example("users");
 

@@ -44,9 +44,17 @@ public record Source(String column, Template literal) {
      * Returns the name of a column or attribute; {@link IllegalArgumentException} if it is none.
      */
     static String name(String text) {
+        return name(text, "a column's name or a text between quotes");
+    }
+
+    /** As above, of a table. */
+    static String table(String text) {
+        return name(text, "a table's name, without quotes");
+    }
+
+    private static String name(String text, String what) {
         if (!text.matches("[A-Za-z_][A-Za-z0-9_.;-]*")) {
-            throw new IllegalArgumentException(
-                    "takes a column's name or a text between quotes, not '" + text + "'");
+            throw new IllegalArgumentException("takes " + what + ", not '" + text + "'");
         }
         return text;
     }

@@ -20,10 +20,16 @@ public record Where(String column, Query condition) {
     private static Where parse(String text) {
         char quote = text.charAt(0);
         if (quote == '"' || quote == '\'') {
-            if (text.length() < 3 || text.charAt(text.length() - 1) != quote) {
+            if (text.length() < 2 || text.charAt(text.length() - 1) != quote) {
                 throw new IllegalArgumentException("lacks the closing quote: " + text);
             }
-            return new Where(null, Query.parse(text.substring(1, text.length() - 1)));
+            String condition = text.substring(1, text.length() - 1);
+            if (condition.isBlank()) {
+                throw new IllegalArgumentException(
+                        "has no condition between its quotes; write one (where \"login = %u\"), or"
+                                + " name a column (where login)");
+            }
+            return new Where(null, Query.parse(condition));
         }
         return new Where(Source.name(text), null);
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import popserv.base.BadConfiguration;
 import popserv.base.Log;
 import popserv.base.Mistake;
@@ -124,7 +126,7 @@ class HomeConfTest {
         assertTrue(mistakes("mode proxy").get(0).contains("takes file, system"));
         assertTrue(mistakes("mode file", "file f", "home \"x").get(0).contains("closing quote"));
         assertTrue(mistakes("mode file", "file f", "home a b").get(0).contains("column's name"));
-        assertTrue(mistakes("mode file", "file f", "table a`b").get(0).contains("column"));
+        assertTrue(mistakes("mode file", "file f", "table a`b").get(0).contains("table's name"));
     }
 
     /** It may come later, so popserv serves; but who reads the warning need not search. */
@@ -149,6 +151,28 @@ class HomeConfTest {
             List<String> lines = List.of("mode " + line.split(" ")[0], line);
             assertEquals(List.of(), HomeConf.parse(conf, lines, "popserv").warnings());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    where "" | where has no condition between its quotes; write one
+                    where " " | where has no condition between its quotes; write one
+                    where " | where lacks the closing quote
+                    where | where needs a value: where column
+                    table "" | table takes a table's name, without quotes, not '""'
+                    command "" | command names no program: ""; write its path
+                    command " " -x | command names no program: " " -x; write its path
+                    home " | home lacks the closing quote
+                    home | home needs a value: home column
+                    """,
+            quoteCharacter = '~')
+    void anEmptyValueIsToldWithItsLine(String line, String told) {
+        List<String> mistakes = mistakes("mode file", "file f", line);
+        String place = "/etc/home.conf:3: ";
+        assertTrue(mistakes.get(0).startsWith(place + told), mistakes.toString());
     }
 
     @Test
