@@ -59,6 +59,11 @@ final class Resident implements Door {
     private final AtomicInteger taken = new AtomicInteger();
     private boolean retiring;
 
+    /** The host's log, opened when it is needed: one connection, whoever ends. */
+    private static final class HostLog {
+        private static final Syslog OWN = new Syslog("popit", Log.Level.INFO);
+    }
+
     private Resident(Settings settings, Link link) {
         this.rules = PopitDirectives.rules(settings);
         this.uses = settings.get(PopitDirectives.USES);
@@ -209,7 +214,7 @@ final class Resident implements Door {
     public void ended(Client client, String session, String line) {
         if (!link.ended(session, line)) {
             // popserv read our standard error; without it the host's log is who remembers.
-            new Syslog("popit", Log.Level.INFO).write(Event.LOGOUT.level(), line);
+            HostLog.OWN.write(Event.LOGOUT.level(), line);
         }
         lastEnd = System.nanoTime();
         clients.remove(client);
