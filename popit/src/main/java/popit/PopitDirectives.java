@@ -1,5 +1,6 @@
 package popit;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -181,6 +182,40 @@ public final class PopitDirectives {
                     Mistake.error(
                             settings.place(BULLETIN_DB),
                             "bulletin-db needs a line bulletin-source DIRECTORY"));
+        }
+        needDirectory(settings, TELEMETRY, "", "no session is written down", mistakes);
+        needDirectory(settings, BULLETIN_SOURCE, "", "nobody gets bulletins", mistakes);
+        needDirectory(settings, BULLETIN_SOURCE, "new", "nobody gets bulletins", mistakes);
+        needDirectory(settings, BULLETIN_SOURCE, "cur", "nobody gets bulletins", mistakes);
+        Path database = settings.get(BULLETIN_DB);
+        if (database != null && Files.exists(database)) {
+            needDirectory(settings, BULLETIN_DB, "", "nobody gets bulletins", mistakes);
+        }
+    }
+
+    private static void needDirectory(
+            Settings settings,
+            Directive<Path> directive,
+            String below,
+            String loss,
+            Consumer<Mistake> mistakes) {
+        Path named = settings.get(directive);
+        // One line for each: what is below is looked for where the directory itself is.
+        if (named == null || !below.isEmpty() && !Files.isDirectory(named)) {
+            return;
+        }
+        Path directory = named.resolve(below);
+        if (!Files.isDirectory(directory)) {
+            String found = Files.exists(directory) ? " is no directory" : " is not there";
+            mistakes.accept(
+                    Mistake.warning(
+                            settings.place(directive),
+                            directive.name()
+                                    + ": "
+                                    + directory
+                                    + found
+                                    + "; until it is made, "
+                                    + loss));
         }
     }
 

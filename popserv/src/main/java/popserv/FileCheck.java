@@ -11,11 +11,12 @@ import java.util.List;
 import popserv.base.Directive;
 import popserv.base.Mistake;
 import popserv.base.Settings;
+import popserv.host.HostException;
 import popserv.host.Identity;
 
 /**
- * What {@code popserv -t} says of the files that a start would make: the log, the pidfile and
- * popctl's socket.
+ * What {@code popserv -t} says of the files that a start would make: the log, which a rotation has
+ * made anew, the pidfile and popctl's socket.
  *
  * <p>What nobody could make is a mistake. What only we may not make is one if we are root, whom
  * nothing stops but a file system that cannot be written; else popserv may be meant to be started
@@ -53,7 +54,9 @@ final class FileCheck {
     private void all() {
         String log = settings.get(FrontDirectives.LOG);
         if (!log.equals(LogSink.SYSLOG) && !log.equals(LogSink.STDERR)) {
-            file(FrontDirectives.LOG, settings.file().getParent().resolve(log));
+            Path file = settings.file().getParent().resolve(log).toAbsolutePath();
+            file(FrontDirectives.LOG, file);
+            reopening(file);
         }
         Path pidfile = settings.get(FrontDirectives.PIDFILE);
         if (pidfile != null) {
@@ -62,6 +65,36 @@ final class FileCheck {
         if (settings.isSet(AdminDirectives.SOCKET)) {
             socket(settings.get(AdminDirectives.SOCKET));
         }
+    }
+
+    /** Root opens the log at the start, and gives away what it made; HUP finds another user. */
+    private void reopening(Path file) {
+        try {
+            Identity user = RunAs.identity(settings);
+            if (!Identity.ours().isRoot() || user.isRoot() || !mistakes.isEmpty()) {
+                return;
+            }
+            Path directory = file.getParent();
+            Access may = Access.ask(List.of(file, directory), user);
+            String uid = " by uid " + user.uid() + ", so that HUP cannot open the log again; ";
+            if (may == null) {
+                return;
+            }
+            if (!may.has(directory, 'x')) {
+                warn(directory + " cannot be entered" + uid + "give it search permission (x)");
+            } else if (Files.exists(file) && !may.has(file, 'w')) {
+                String owner = user.uid() + ":" + user.gid();
+                warn(file + " cannot be written" + uid + "chown " + owner + " " + file);
+            }
+        } catch (HostException | IllegalArgumentException e) {
+            // Whoever cannot be asked about is told of elsewhere.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void warn(String text) {
+        wrong(FrontDirectives.LOG, false, text);
     }
 
     private void file(Directive<?> directive, Path file) {

@@ -3,40 +3,22 @@ package popserv;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import popserv.host.Child;
-import popserv.host.Descriptors;
 import popserv.host.HostException;
 import popserv.host.Identity;
-import popserv.host.Program;
 
-/**
- * Whether a user can do with a Maildir what a session does: asked of the kernel, by a shell that
- * runs as that user, since modes alone do not tell (access control lists, mounts, links).
- */
+/** Whether a user can do with a Maildir what a session does, as {@link Access} tells. */
 final class MaildirAccess {
-    private static final int PATIENCE = 10;
-
-    /** A line for each path: what it is, and what may be done with it. Paths are arguments. */
-    private static final String SCRIPT =
-            "for p do s=; for t in e d r w x; do if [ -$t \"$p\" ]; then s=$s$t; else s=$s-; fi;"
-                    + " done; echo \"$s\" >&2; done";
-
     private final Path maildir;
     private final Path home;
     private final Identity user;
     private final String who;
 
-    /** Of each path what it is, and what the user may do with it. */
-    private final Map<Path, String> may;
+    private final Access may;
 
-    private MaildirAccess(Path maildir, Path home, Identity user, Map<Path, String> may) {
+    private MaildirAccess(Path maildir, Path home, Identity user, Access may) {
         this.maildir = maildir;
         this.home = home;
         this.user = user;
@@ -64,8 +46,8 @@ final class MaildirAccess {
         Set<Path> paths = new LinkedHashSet<>(above(maildir));
         paths.addAll(directories(maildir));
         paths.add(home);
-        Map<Path, String> may = ask(paths, user);
-        if (may.size() < paths.size()) {
+        Access may = Access.ask(paths, user);
+        if (may == null) {
             return new Finding(
                     false, "no program can be run as uid " + user.uid(), "see popserv's log");
         }
@@ -135,35 +117,6 @@ final class MaildirAccess {
     }
 
     private boolean has(Path path, char what) {
-        return may.get(path).indexOf(what) >= 0;
-    }
-
-    /** Returns the answers of a shell that runs as the user; fewer if it could not answer. */
-    private static Map<Path, String> ask(Set<Path> paths, Identity user)
-            throws HostException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
-        paths.forEach(path -> words.add(path.toString()));
-        boolean other = !user.equals(Identity.ours());
-        Program shell =
-                new Program(
-                        "/bin/sh",
-                        words,
-                        Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C"),
-                        "/",
-                        other ? user : null);
-        List<String> said = Collections.synchronizedList(new ArrayList<>());
-        int nothing = Descriptors.devNull();
-        try {
-            Child child = Child.start(shell, (line, pid) -> said.add(line), nothing, nothing);
-            if (!child.waitFor(PATIENCE, TimeUnit.SECONDS)) {
-                child.destroyForcibly();
-            }
-        } finally {
-            Descriptors.close(nothing);
-        }
-        Map<Path, String> may = new HashMap<>();
-        Iterator<String> answers = List.copyOf(said).iterator();
-        paths.stream().takeWhile(p -> answers.hasNext()).forEach(p -> may.put(p, answers.next()));
-        return may;
+        return may.has(path, what);
     }
 }

@@ -101,7 +101,7 @@ final class RunAs {
     }
 
     /** Returns who is meant; ourselves as far as nothing is said. */
-    private static Identity identity(Settings settings) {
+    static Identity identity(Settings settings) {
         Identity identity = Identity.ours();
         String user = settings.get(FrontDirectives.UID);
         if (user != null) {
