@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +21,7 @@ import tests.site.Counterpart;
 import tests.site.Mail;
 import tests.site.Octets;
 import tests.site.Peer;
+import tests.site.Program;
 import tests.site.Road;
 import tests.site.Setup;
 import tests.site.Site;
@@ -106,6 +111,45 @@ class PrivilegesTest {
             }
             assertTrue(Files.exists(maildir.resolve("cur/1000000001.a:2,S")));
         }
+    }
+
+    @Test
+    void aLeftOverThatMayNotBeRemovedKeepsNoOtherAndIsToldOnce() throws Exception {
+        try (Site site = new Site(Setup.STANDARD.withPopserv("uid nobody\n"), Road.RESIDENT)) {
+            site.layOut(new Mail().with("joe/new/1000000001.a", Octets.of("Subject: x\n\nx\n")));
+            Path tmp = site.homes().toRealPath().resolve("joe/Maildir/tmp");
+            for (int i = 1; i <= 8; i++) {
+                leave(tmp.resolve("nobodys" + i));
+            }
+            site.handOver("nobody");
+            leave(tmp.resolve("roots1"));
+            leave(tmp.resolve("roots2"));
+            // In such a directory everybody removes what is his (inode(7)).
+            Program.run(tmp, 10, "chown", "root", ".");
+            Program.run(tmp, 10, "chmod", "1777", ".");
+            site.start();
+            try (Peer joe = site.login("joe")) {
+                joe.ok("DELE 1");
+                joe.ok("QUIT");
+            }
+            site.settle("joe");
+            try (Stream<Path> files = Files.list(tmp)) {
+                assertEquals(
+                        List.of("roots1", "roots2"),
+                        files.map(file -> "" + file.getFileName()).sorted().toList());
+            }
+            String told = "is old and cannot be removed: Operation not permitted (and 1 more)";
+            assertEquals(
+                    1,
+                    site.log().lines().filter(line -> line.contains(told)).count(),
+                    site::evidence);
+        }
+    }
+
+    private static void leave(Path file) throws IOException {
+        Files.writeString(file, "x");
+        FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(37)));
+        Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(old, old, null);
     }
 
     @Test

@@ -62,8 +62,8 @@ final class Update {
         if (counts) {
             MaildirSize.enter(maildir, -removedOctets, -entered);
         }
-        StaleFiles.remove(folder.tmp(), System.currentTimeMillis());
-        return new Commit(removed, failed);
+        String stale = StaleFiles.remove(folder.tmp(), System.currentTimeMillis());
+        return new Commit(removed, failed, stale);
     }
 
     /**

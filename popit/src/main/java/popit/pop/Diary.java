@@ -1,6 +1,7 @@
 package popit.pop;
 
 import java.nio.file.Path;
+import popit.maildir.Commit;
 import popserv.base.Event;
 import popserv.base.Fault;
 import popserv.base.Log;
@@ -38,6 +39,16 @@ final class Diary {
                 directory,
                 "reason",
                 reason);
+    }
+
+    /** The maildrop was changed; tells what could not be done. */
+    void update(Commit commit) {
+        if (commit.trouble() != null) {
+            trouble(commit.trouble());
+        }
+        if (commit.failed() > 0) {
+            trouble(commit.failed() + " deleted messages could not be removed");
+        }
     }
 
     /** A command was answered. */

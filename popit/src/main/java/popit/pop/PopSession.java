@@ -238,8 +238,8 @@ final class PopSession {
         tally.left = maildrop.size() - commit.removed();
         // Before the client hears of it: it may come back at once, and must find the lock free.
         maildrop.close();
+        diary.update(commit);
         if (commit.failed() > 0) {
-            diary.trouble(commit.failed() + " deleted messages could not be removed");
             return Answer.of(PopReply.NOT_ALL_REMOVED.with(commit.failed()));
         }
         return Answer.of(PopReply.BYE.with(messages(tally.left)));
