@@ -7,6 +7,7 @@ import popit.pop.Conversation;
 import popit.pop.Conversation.Pause;
 import popserv.base.Event;
 import popserv.base.Fault;
+import popserv.handoff.Joining;
 import popserv.host.Descriptors;
 
 /**
@@ -78,17 +79,28 @@ final class Landing implements Runnable {
             throw e;
         }
         client.attendTo(channel);
-        door.loops()
-                .register(channel)
+        Joining.join(channel, door.loops().next())
                 .addListener(
                         done -> {
                             if (done.isSuccess()) {
                                 client.landed(turn);
                             } else {
-                                turn.octets().release();
-                                end();
+                                refused(turn, done.cause());
                             }
                         });
+    }
+
+    /** No loop attends to the client, who has the first answer at most. */
+    private void refused(Turn turn, Throwable why) {
+        turn.octets().release();
+        Joining.close(channel);
+        Event.REFUSED.log(door.log(), turns.session(), "reason", Joining.reason(why));
+        try {
+            door.disk().execute(this::end);
+        } catch (RuntimeException | Error e) {
+            // No thread is to be had, but the maildrop must be given back.
+            end();
+        }
     }
 
     private void again() {

@@ -2,9 +2,11 @@ package popit;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.FileDescriptor;
@@ -32,6 +34,7 @@ import popserv.base.Log;
 import popserv.handoff.HandOff;
 import popserv.handoff.Transport;
 import popserv.host.Descriptors;
+import popserv.host.HostException;
 
 /** Whatever goes wrong in one session ends it alone, and its maildrop is free at once. */
 @Timeout(60)
@@ -40,14 +43,35 @@ class FaultsTest {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> ends = new CopyOnWriteArrayList<>();
     private final DiskThreads threads = new DiskThreads(2);
+
+    /** What becomes something that the kernel does not watch, just before a loop should. */
+    private int unwatched = -1;
+
     private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+            new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()) {
+                @Override
+                public IoEventLoop next() {
+                    silence();
+                    return super.next();
+                }
+            };
+
+    private void silence() {
+        if (unwatched >= 0) {
+            try {
+                Descriptors.silence(unwatched);
+            } catch (HostException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
 
     /** How many times from now on the log fails, and no thread is to be had. */
     private final AtomicInteger logFails = new AtomicInteger();
 
     private final AtomicInteger diskFails = new AtomicInteger();
     private int sessions;
+    private boolean watched = true;
 
     private static void fail(AtomicInteger times) {
         if (times.get() > 0 && times.decrementAndGet() >= 0) {
@@ -153,6 +177,7 @@ class FaultsTest {
                         List.of("popit"),
                         Transport.UNIX,
                         pending.getBytes(StandardCharsets.US_ASCII));
+        unwatched = watched ? -1 : pair[1];
         new Client(door, handOff).begin(pair[1], false, handOff.pending());
         return new FileDescriptor(pair[0]);
     }
@@ -242,6 +267,22 @@ class FaultsTest {
         logFails.set(3);
         FileDescriptor client = begin("NOOP\r\n");
         theSessionIsOver("-ERR [SYS/TEMP] internal error\r\n", client);
+        allIsWellAgain();
+    }
+
+    /** As when fs.epoll.max_user_watches is reached. */
+    @Test
+    void whenNoLoopCanWatchTheSocket() throws Exception {
+        watched = false;
+        FileDescriptor client = begin("");
+        assertTrue(hear(client).startsWith("+OK 1 message"));
+        assertEquals("", hear(client));
+        client.close();
+        await().until(() -> ends.size() == sessions);
+        assertTrue(ends.get(0).contains(" reason=error "), ends.toString());
+        assertTrue(lines.toString().contains("s1 refused reason="), lines.toString());
+        assertFalse(Descriptors.isOpen(unwatched));
+        watched = true;
         allIsWellAgain();
     }
 

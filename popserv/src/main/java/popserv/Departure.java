@@ -70,6 +70,11 @@ final class Departure {
 
     private void back(Reply why, boolean ours) {
         underWay = false;
+        if (!channel.isOpen()) {
+            // It could not be taken back to its loop, and no handler heard of its end.
+            connection.close("gone");
+            return;
+        }
         intake.putBack();
         login.notGiven(why);
         if (ours) {

@@ -1,6 +1,6 @@
 package popserv;
 
-import io.netty.bootstrap.ServerBootstrap;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
@@ -16,9 +17,11 @@ import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import popserv.handoff.HalfClose;
+import popserv.handoff.Joining;
 
 /**
  * One socket on which clients are accepted. It stays open from one reading of the configuration to
@@ -73,18 +76,16 @@ final class Door {
         // Otherwise accepting stops at the first guess that no more is waiting.
         DefaultMaxMessagesRecvByteBufAllocator turns =
                 new ServerChannelRecvByteBufAllocator().respectMaybeMoreData(false);
-        Threshold threshold = new Threshold();
-        ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loops, loops)
+        Threshold threshold = new Threshold(loops);
+        Bootstrap bootstrap =
+                new Bootstrap()
+                        .group(loops)
                         .channelFactory(() -> channel(listener, clientLeft))
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.RECVBUF_ALLOCATOR, turns)
                         .option(ChannelOption.AUTO_READ, false)
-                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
-                        .handler(threshold)
-                        .childHandler(threshold.inside());
+                        .handler(threshold);
         ChannelFuture opened = address == null ? bootstrap.register() : bootstrap.bind(address);
         if (!opened.await().isSuccess()) {
             throw cannotBind(listener, opened.cause());
@@ -153,17 +154,47 @@ final class Door {
     /** Where a door leads. */
     private record Way(Reception reception, boolean tls) {}
 
-    /** What is done to each client's channel before it joins a loop. */
+    /**
+     * Lets each client's channel join a loop. Netty's own acceptor would forget the socket of one
+     * that no loop can watch.
+     */
     private static final class Threshold extends ChannelInboundHandlerAdapter {
-        private volatile Way way;
+        private final EventLoopGroup loops;
+        private final Inside inside = new Inside(this);
         private final Shortage shortage = new Shortage();
+        private volatile Way way;
         private boolean held;
 
+        Threshold(EventLoopGroup loops) {
+            this.loops = loops;
+        }
+
         @Override
-        public void channelRead(ChannelHandlerContext context, Object client) {
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            EpollSocketChannel client = (EpollSocketChannel) accepted;
+            EventLoop loop = loops.next();
+            if (loop.isShuttingDown()) {
+                client.unsafe().closeForcibly();
+                return;
+            }
+            client.config().setRecvByteBufAllocator(READS);
             // A client may close its half after its last command and still wants every reply.
-            HalfClose.allowFromTheStart((Channel) client);
-            context.fireChannelRead(client);
+            HalfClose.allowFromTheStart(client);
+            client.pipeline().addLast(inside);
+            SocketAddress door = context.channel().localAddress();
+            Joining.join(client, loop)
+                    .addListener(
+                            done -> {
+                                if (!done.isSuccess()) {
+                                    refuse(client, door, done.cause());
+                                }
+                            });
+        }
+
+        private void refuse(EpollSocketChannel client, SocketAddress door, Throwable why) {
+            Way now = way;
+            now.reception().dismiss(client, now.tls());
+            shortage.met(door, Joining.reason(why), now.reception().log());
         }
 
         /** As a rule there is no descriptor left: who waits stays in the queue for a moment. */
@@ -171,13 +202,10 @@ final class Door {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             ChannelConfig door = context.channel().config();
             door.setAutoRead(false);
-            shortage.met(context.channel().localAddress(), cause, way.reception().log());
+            String reason = Host.reason(cause) + "; see fd.limit";
+            shortage.met(context.channel().localAddress(), reason, way.reception().log());
             context.executor()
                     .schedule(() -> door.setAutoRead(!held), MOMENT, TimeUnit.MILLISECONDS);
-        }
-
-        ChannelInboundHandlerAdapter inside() {
-            return new Inside(this);
         }
     }
 

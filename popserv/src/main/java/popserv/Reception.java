@@ -14,6 +14,7 @@ import popserv.base.Fault;
 import popserv.base.Log;
 import popserv.base.Reply;
 import popserv.base.Settings;
+import popserv.handoff.Joining;
 import popserv.limits.Guard;
 import popserv.limits.LimitDirectives;
 import popserv.limits.Sessions;
@@ -130,6 +131,21 @@ final class Reception {
     private void unwelcome(EpollSocketChannel channel, boolean secure, Throwable why) {
         Event.INTERNAL.log(log, null, "what", "welcome", "text", Fault.text(why));
         Wire.end(channel, secure ? new byte[0] : LoginReply.BROKEN.bytes());
+    }
+
+    /**
+     * Closes the socket of a client that no event loop can watch, when it was told so. Called on
+     * the loop that does not know it.
+     */
+    void dismiss(EpollSocketChannel channel, boolean secure) {
+        live.watch().refused(Observer.Refusal.SOCKETS);
+        try {
+            if (!secure) {
+                Wire.atOnce(channel, LoginReply.TOO_MANY_SESSIONS.bytes());
+            }
+        } finally {
+            Joining.close(channel);
+        }
     }
 
     private void meet(EpollSocketChannel channel, OwnLoop loop, boolean secure) {

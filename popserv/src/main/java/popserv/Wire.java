@@ -70,6 +70,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
+    /** Says as much of a word as the socket takes at once, of a channel that is in no loop. */
+    static void atOnce(EpollSocketChannel channel, byte[] octets) {
+        ByteBuf word = Unpooled.directBuffer(octets.length).writeBytes(octets);
+        try {
+            channel.fd().write(word.nioBuffer(), 0, octets.length);
+        } catch (IOException e) {
+            // Then the client hears nothing but the end.
+        } finally {
+            word.release();
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf octets = (ByteBuf) message;

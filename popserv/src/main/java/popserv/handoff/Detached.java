@@ -72,7 +72,7 @@ public final class Detached {
                         channel.config().setAutoRead(true);
                         promise.complete();
                     } else {
-                        channel.close();
+                        Joining.close(channel);
                         promise.fail(done.cause());
                     }
                 });
@@ -98,7 +98,7 @@ public final class Detached {
                 () -> {
                     // What was to be watched is forgotten when a channel leaves its loop.
                     StaysInEpoll.keep(channel);
-                    loop.register(channel).addListener(then);
+                    Joining.join(channel, loop).addListener(then);
                 });
     }
 }

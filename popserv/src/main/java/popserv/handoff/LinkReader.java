@@ -54,10 +54,11 @@ final class LinkReader extends SimpleChannelInboundHandler<ByteBuf> {
         channel.config()
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Message.MAX_OCTETS + 1));
         channel.pipeline().addLast(new LinkReader(link, heard, ended));
-        loop.register(channel)
+        Joining.join(channel, loop)
                 .addListener(
                         done -> {
                             if (!done.isSuccess()) {
+                                Joining.close(channel);
                                 ended.run();
                             }
                         });

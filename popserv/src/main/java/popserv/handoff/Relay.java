@@ -108,15 +108,14 @@ public final class Relay {
         worker.config().setAutoClose(false);
         StaysInEpoll.keep(worker);
         worker.pipeline().addLast(new WorkerEnd());
-        client.eventLoop()
-                .register(worker)
+        Joining.join(worker, client.eventLoop())
                 .addListener(done -> begin(done.isSuccess() ? pending : null));
     }
 
     /** Begins to carry; {@code pending} is null when the worker cannot be heard. */
     private void begin(byte[] pending) {
         if (pending == null) {
-            worker.unsafe().closeForcibly();
+            Joining.close(worker);
             client.closeFuture().addListener(closed -> atItsEnd.accept(this));
             client.close();
             return;

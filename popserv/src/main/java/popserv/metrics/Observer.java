@@ -21,7 +21,9 @@ public interface Observer {
         /** No proper PROXY header where one must be. */
         PROXY,
         /** No worker could be had. */
-        WORKER
+        WORKER,
+        /** The kernel watches no further socket. */
+        SOCKETS
     }
 
     /** Hears nothing. */
