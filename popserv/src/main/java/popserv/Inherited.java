@@ -95,7 +95,13 @@ final class Inherited {
         Descriptors.closeOnExec(descriptor, true);
         InetSocketAddress local = Sockets.local(descriptor);
         if (local == null) {
-            throw new Exit(Exit.UNAVAILABLE, "a socket we were started with is no TCP socket");
+            String which =
+                    origin == Origin.SYSTEMD ? "descriptor " + descriptor : "-i: descriptor 0";
+            throw new Exit(
+                    Exit.UNAVAILABLE,
+                    which
+                            + " is no TCP socket, and popserv serves no other (inetd.conf: stream"
+                            + " tcp; systemd: ListenStream= with a port)");
         }
         Endpoint endpoint = new Endpoint(local.getAddress().getHostAddress(), local.getPort());
         boolean tls = endpoint.port() == POP3S || name.equals("pop3s") || name.equals("tls");

@@ -127,9 +127,9 @@ public final class Popserv {
             return 0;
         }
         List<Listener> bound = bound();
-        // Before anything is said: descriptor 2 may be a client.
-        List<Listener> given = test ? bound : inherited(bound);
         try {
+            // Before anything is said: descriptor 2 may be a client.
+            List<Listener> given = test ? bound : inherited(bound);
             Configuration configuration = Configuration.read(file);
             for (Mistake warning : configuration.warnings()) {
                 System.err.println(warning);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tests.site.Checkout;
 import tests.site.Counterpart;
 import tests.site.DevLog;
 import tests.site.Peer;
@@ -61,6 +62,37 @@ class SyslogTest {
                                 assertTrue(
                                         syslogd.out().lines().anyMatch(l -> l.matches(pattern)),
                                         syslogd.out()));
+    }
+
+    /** As inetd(8) starts us for "stream unix": all of 0 to 2 are the socket. */
+    @Test
+    void inetdsMistakeIsToldHereAndNotToTheClient() throws Exception {
+        try (Site site = new Site(Setup.STANDARD, Road.RESIDENT);
+                Program syslogd = DevLog.listen(site)) {
+            site.configure();
+            String script =
+                    """
+                    import socket, subprocess, sys
+                    client, server = socket.socketpair()
+                    status = subprocess.call(sys.argv[1:], stdin=server, stdout=server, stderr=server)
+                    server.close()
+                    print(status, client.recv(1000))
+                    """;
+            Program.Result result =
+                    DevLog.run(
+                            site,
+                            Counterpart.need("python3"),
+                            "-c",
+                            script,
+                            Checkout.popserv(),
+                            "-i",
+                            "-C",
+                            site.conf());
+            assertEquals("69 b''\n", result.out(), result.err());
+            awaitLine(
+                    syslogd,
+                    "<131>.* - configuration text=.*-i: descriptor 0 is no TCP socket, and .*");
+        }
     }
 
     @Test

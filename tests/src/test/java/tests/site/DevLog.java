@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ public final class DevLog {
     public static Program listen(Site site, Object... more)
             throws IOException, InterruptedException {
         Path python = Counterpart.need("python3");
-        List<Object> command = new java.util.ArrayList<>(List.of(python, "-c", LISTENER));
+        List<Object> command = new ArrayList<>(List.of(python, "-c", LISTENER));
         command.add(site.dir().resolve("log.sock"));
         command.addAll(List.of(more));
         Program listener = Program.start(site.dir(), Map.of(), command.toArray());
@@ -76,6 +77,15 @@ public final class DevLog {
                 Checkout.popserv(),
                 "-C",
                 site.conf());
+    }
+
+    /** Runs a command that logs there. */
+    public static Program.Result run(Site site, Object... command)
+            throws IOException, InterruptedException {
+        List<Object> words = new ArrayList<>();
+        words.addAll(List.of(Counterpart.need("unshare"), "-m", "sh", "-c", NAMESPACE, "sh"));
+        words.addAll(List.of(command));
+        return Program.run(site.dir(), 30, words.toArray());
     }
 
     /** The lines as a syslogd files them: without the priority, and with the host's name. */
