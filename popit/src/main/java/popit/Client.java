@@ -2,9 +2,7 @@ package popit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -12,6 +10,7 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import popit.pop.Conversation.Pause;
+import popserv.handoff.Drain;
 import popserv.handoff.HandOff;
 
 /**
@@ -174,7 +173,7 @@ final class Client extends ChannelInboundHandlerAdapter {
             channel.close();
         } else {
             readOn();
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            Drain.close(channel, turns.haveSurplus());
         }
     }
 

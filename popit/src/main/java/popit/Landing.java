@@ -65,7 +65,7 @@ final class Landing implements Runnable {
             return;
         }
         boolean said = ClientSocket.say(descriptor, turn.octets());
-        if (said && pending.length > 0 && turns.areOver()) {
+        if (said && pending.length > 0 && turns.areOver() && !turns.haveSurplus()) {
             // All its commands came with it: no loop needs to hear of it.
             turn.octets().release();
             Descriptors.close(descriptor);

@@ -60,6 +60,8 @@ final class Turns {
     /** What the session did; null until it has ended. */
     private volatile String line;
 
+    private boolean surplus;
+
     Turns(SessionRules rules, HandOff handOff, Log log) {
         this.session = handOff.session();
         this.log = log;
@@ -90,6 +92,8 @@ final class Turns {
     void feed(byte[] octets) {
         if (line == null) {
             conversation.feed(octets, 0, octets.length);
+        } else if (octets.length > 0) {
+            surplus = true;
         }
     }
 
@@ -129,6 +133,11 @@ final class Turns {
     /** Returns how many octets of the client wait for their turn. */
     int waiting() {
         return line == null ? conversation.waiting() : 0;
+    }
+
+    /** Returns whether the client has sent, when all is over, what nobody will answer. */
+    boolean haveSurplus() {
+        return surplus || conversation.waiting() > 0;
     }
 
     /**

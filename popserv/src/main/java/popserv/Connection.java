@@ -282,7 +282,7 @@ final class Connection implements Crowd.Guest, Wire.End {
     void close(String reason) {
         if (!intake.isOver()) {
             ended(reason);
-            Farewell.say(channel);
+            Farewell.say(channel, intake.ahead() > 0);
         }
     }
 

@@ -1,10 +1,10 @@
 package popserv;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import popserv.handoff.Drain;
 
 /** The end of a connection: what was said last is to arrive, but nobody stays by not reading it. */
 final class Farewell {
@@ -12,9 +12,15 @@ final class Farewell {
 
     private Farewell() {}
 
-    /** Closes a connection when what was written is sent, or after some seconds. */
-    static void say(EpollSocketChannel channel) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    /**
+     * Closes a connection when what was written is sent, or after some seconds.
+     *
+     * @param surplus whether the client has sent what nobody will answer
+     */
+    static void say(EpollSocketChannel channel, boolean surplus) {
+        // Over TLS, close_notify has told the client that this was all.
+        boolean tls = channel.pipeline().get(SslHandler.class) != null;
+        Drain.close(channel, surplus && !tls);
         if (channel.isOpen()) {
             Future<?> late =
                     channel.eventLoop().schedule(() -> hangUp(channel), SECONDS, TimeUnit.SECONDS);

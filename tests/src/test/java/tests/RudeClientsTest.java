@@ -2,16 +2,23 @@ package tests;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tests.site.Octets;
 import tests.site.Peer;
 import tests.site.Road;
@@ -49,6 +56,16 @@ class RudeClientsTest {
             while (client.write(flood) > 0) {
                 flood.rewind();
             }
+            return false;
+        } catch (IOException closed) {
+            return true;
+        }
+    }
+
+    /** Sends this little; returns whether the other side has closed. */
+    private static boolean hasClosed(SocketChannel client, byte[] octets) {
+        try {
+            client.write(ByteBuffer.wrap(octets));
             return false;
         } catch (IOException closed) {
             return true;
@@ -125,6 +142,62 @@ class RudeClientsTest {
                 }
             }
             await().atMost(SOON).until(() -> site.log().contains(" blocked user=joe "));
+        }
+    }
+
+    /**
+     * Closing a socket with octets unread would reset the connection, and what was said last could
+     * be lost on its way.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "QUIT\r\n",
+                "USER joe\r\nPASS secret\r\nQUIT\r\n",
+                "USER joe\r\nPASS secret\r\n|QUIT\r\n"
+            })
+    void whoSendsOnAfterQuitHearsTheAnswerAndTheEnd(String said) throws Exception {
+        try (Site site = Site.started(Setup.STANDARD, Road.RESIDENT);
+                Socket client = new Socket(LOOPBACK, site.port())) {
+            client.setSoTimeout(Peer.PATIENCE);
+            BufferedReader in =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    client.getInputStream(), StandardCharsets.ISO_8859_1));
+            in.readLine();
+            String[] parts = said.split("\\|");
+            if (parts.length > 1) {
+                client.getOutputStream().write(Octets.of(parts[0]));
+                in.readLine();
+                in.readLine();
+            }
+            String last = parts[parts.length - 1] + "NOOP\r\n".repeat(20_000);
+            client.getOutputStream().write(Octets.of(last));
+            String heard = null;
+            for (String line; (line = in.readLine()) != null; heard = line) {
+                assertTrue(line.startsWith("+OK"), line);
+            }
+            assertTrue(heard.startsWith("+OK"), heard);
+        }
+    }
+
+    @Test
+    void whoSendsOnForEverAfterQuitIsClosed() throws Exception {
+        try (Site site = Site.started(Setup.STANDARD, Road.RESIDENT);
+                SocketChannel fast = greeted(site);
+                SocketChannel slow = deaf(site)) {
+            ByteBuffer quit = ByteBuffer.wrap(Octets.of("QUIT\r\n" + "NOOP\r\n".repeat(100)));
+            slow.write(quit.duplicate());
+            fast.write(quit);
+            ByteBuffer flood = ByteBuffer.wrap(Octets.of("NOOP\r\n".repeat(1000)));
+            assertThrows(
+                    IOException.class,
+                    () -> {
+                        while (fast.write(flood) > 0) {
+                            flood.rewind();
+                        }
+                    });
+            await().atMost(SOON).until(() -> hasClosed(slow, Octets.of("N")));
         }
     }
 
