@@ -180,16 +180,8 @@ final class Service {
         }
         // Those workers that are there go only when it is known that others can come.
         Roads roads = workers.to(program, site != null);
-        Site opened =
-                Site.of(
-                        configuration,
-                        doors,
-                        configuration.listeners(given),
-                        roads,
-                        guard,
-                        sessions,
-                        hashing,
-                        log);
+        Premises premises = new Premises(doors, guard, sessions, hashing, log);
+        Site opened = Site.of(configuration, premises, configuration.listeners(given), roads);
         try {
             opened.open();
             sites.removeIf(Site::isClosed);

@@ -56,22 +56,13 @@ final class Site {
     /**
      * Makes a site whose doors are closed.
      *
-     * @param roads the workers' roads, counted as used by this site already
-     * @param doors all that are open
      * @param listeners where it is to listen
-     * @param hashing where blocking work of logins runs
+     * @param roads the workers' roads, counted as used by this site already
      */
     static Site of(
-            Configuration configuration,
-            Doors doors,
-            List<Listener> listeners,
-            Roads roads,
-            Guard guard,
-            LiveSessions live,
-            HashingPool hashing,
-            Log log) {
+            Configuration configuration, Premises premises, List<Listener> listeners, Roads roads) {
         try {
-            return new Site(configuration, doors, listeners, roads, guard, live, hashing, log);
+            return new Site(configuration, premises, listeners, roads);
         } catch (RuntimeException e) {
             roads.leave();
             throw e;
@@ -79,19 +70,13 @@ final class Site {
     }
 
     private Site(
-            Configuration configuration,
-            Doors doors,
-            List<Listener> listeners,
-            Roads roads,
-            Guard guard,
-            LiveSessions live,
-            HashingPool hashing,
-            Log log) {
+            Configuration configuration, Premises premises, List<Listener> listeners, Roads roads) {
         Settings settings = configuration.settings();
+        Log log = premises.log();
         this.configuration = configuration;
-        this.guard = guard;
-        this.hashing = hashing;
-        this.doors = doors;
+        this.guard = premises.guard();
+        this.hashing = premises.hashing();
+        this.doors = premises.doors();
         this.listeners = List.copyOf(listeners);
         this.roads = roads;
         this.names =
@@ -110,7 +95,7 @@ final class Site {
                         configuration.tls(),
                         authenticator,
                         guard,
-                        live,
+                        premises.live(),
                         roads,
                         recorders,
                         hashing,
