@@ -87,6 +87,13 @@ final class PopitPage {
                 + " what was sent counts from the next session on; within a session STAT, LIST and"
                 + " the first line of RETR keep the number that was announced.";
 
+    private static final String UPDATE =
+            "At QUIT marked messages are removed one after the other, then maildirsize is told. A"
+                + " popit that is killed meanwhile leaves the rest in place, unmarked, and the"
+                + " quota too high until it is counted again. Removals are not forced to the disk:"
+                + " a power cut within seconds after the answer to QUIT may bring messages back, as"
+                + " with other servers, and takes none.";
+
     private static final List<Item> STATUSES =
             List.of(
                     item("0", "A clean end."),
@@ -118,7 +125,7 @@ final class PopitPage {
                 .section("Files")
                 .text(IN_THE_MAILDIR)
                 .list(FILES)
-                .text(OCTETS)
+                .text(OCTETS + "\n\n" + UPDATE)
                 .section("Exit status")
                 .list(STATUSES)
                 .section("Signals")

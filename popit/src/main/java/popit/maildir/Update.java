@@ -60,6 +60,8 @@ final class Update {
         removeAll(remove, learned.retrieved());
         flagAll(flag);
         if (counts) {
+            // Not before: who is killed between leaves too high a quota, which Maildir++ counts
+            // again as soon as it refuses mail. One too low would let mail in for ever.
             MaildirSize.enter(maildir, -removedOctets, -entered);
         }
         String stale = StaleFiles.remove(folder.tmp(), System.currentTimeMillis());
