@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import popit.pop.SessionRules;
 import popserv.base.Event;
 import popserv.base.Fault;
+import popserv.base.LibraryLines;
 import popserv.base.Log;
 import popserv.base.Settings;
 import popserv.handoff.Arrival;
@@ -88,6 +89,7 @@ final class Resident implements Door {
                 return Popit.USAGE;
             }
             Resident resident = new Resident(settings, link);
+            LibraryLines.lead(resident.log);
             Popit.warn(settings, resident.log);
             Thread.setDefaultUncaughtExceptionHandler(resident::mistake);
             resident.serve();

@@ -4,13 +4,9 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Formatter;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import popserv.base.Event;
+import popserv.base.LibraryLines;
 import popserv.base.Log;
 
 /**
@@ -18,7 +14,7 @@ import popserv.base.Log;
  * Netty, Vert.x and those that log through SLF4J because they are told to, JNA and the JDK anyway.
  * So nobody begins Log4j before we do.
  */
-final class LibraryLogs extends Handler {
+final class LibraryLogs {
     /** Those that are heard less, or not at all. */
     private static final Map<String, Level> QUIETER =
             Map.of(
@@ -33,12 +29,7 @@ final class LibraryLogs extends Handler {
     /** The JDK forgets the level of a logger that nobody holds. */
     private static List<Logger> quieter = List.of();
 
-    private final Log log;
-    private final Formatter text = new SimpleFormatter();
-
-    private LibraryLogs(Log log) {
-        this.log = log;
-    }
+    private LibraryLogs() {}
 
     /** To be called before anything of Netty is used. */
     static void begin() {
@@ -47,12 +38,7 @@ final class LibraryLogs extends Handler {
 
     /** Begins to log there; what was said before went to standard error. */
     static void lead(Log log) {
-        Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
-        }
-        root.setLevel(Level.WARNING);
-        root.addHandler(new LibraryLogs(log));
+        LibraryLines.lead(log);
         quieter = QUIETER.entrySet().stream().map(LibraryLogs::quiet).toList();
     }
 
@@ -61,30 +47,4 @@ final class LibraryLogs extends Handler {
         logger.setLevel(entry.getValue());
         return logger;
     }
-
-    /** A library's text could hold anything, line ends too. */
-    @Override
-    public void publish(LogRecord said) {
-        if (!isLoggable(said)) {
-            return;
-        }
-        boolean grave = said.getLevel().intValue() >= Level.SEVERE.intValue();
-        Log.Level level = grave ? Log.Level.ERROR : Event.LIBRARY.level();
-        String message = text.formatMessage(said);
-        Throwable thrown = said.getThrown();
-        log.write(
-                level,
-                Event.LIBRARY.line(
-                        null,
-                        "what",
-                        said.getLoggerName(),
-                        "text",
-                        thrown == null ? message : message + ": " + thrown));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
 }
