@@ -30,7 +30,7 @@ public final class FrontDirectives {
                     .repeated();
 
     static final Directive<String> HOSTNAME =
-            Directive.of("hostname", Kind.word("name"))
+            Directive.of("hostname", Kind.of("name", FrontDirectives::hostName))
                     .defaultWords("the host's own name")
                     .says("Our host name, in the APOP challenge and in records of logins.")
                     .example("pop.example.com");
@@ -279,5 +279,14 @@ public final class FrontDirectives {
                             settings.place(APOP),
                             "apop 1 with crypt 1: only accounts stored as {PLAIN} can use APOP"));
         }
+    }
+
+    /** It stands in a message-id, between angle brackets and behind an at sign (RFC 1939, APOP). */
+    private static String hostName(String text) {
+        if (!text.matches("[A-Za-z0-9._-]{1,255}")) {
+            throw new IllegalArgumentException(
+                    "takes a host name of letters, digits, dots and hyphens, not '" + text + "'");
+        }
+        return text;
     }
 }

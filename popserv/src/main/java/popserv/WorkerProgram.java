@@ -48,7 +48,7 @@ record WorkerProgram(
      */
     static WorkerProgram of(Settings settings) throws Exit {
         Path path = path(settings);
-        if (!Files.isExecutable(path)) {
+        if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
             throw new Exit(
                     Exit.UNAVAILABLE,
                     "cannot execute popit " + path,

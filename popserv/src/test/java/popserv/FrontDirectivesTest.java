@@ -1,10 +1,13 @@
 package popserv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import popserv.base.BadConfiguration;
 
 class FrontDirectivesTest {
     /** The names that administrators' files have; none of them may go missing. */
@@ -25,5 +28,20 @@ class FrontDirectivesTest {
         List<String> missing = new ArrayList<>(List.of(PROMISED.split("\\s+")));
         FrontDirectives.TABLE.all().forEach(directive -> missing.remove(directive.name()));
         assertEquals(List.of(), missing);
+    }
+
+    /** What has an angle bracket or an at sign would make a greeting no APOP client understands. */
+    @Test
+    void aHostNameFitsIntoAMessageId() throws Exception {
+        assertEquals("pop-1.example.com", hostname("pop-1.example.com"));
+        for (String bad : List.of("a>b", "a@b", "a b", "p\u00f6p.example", "x".repeat(256))) {
+            assertThrows(BadConfiguration.class, () -> hostname(bad), bad);
+        }
+    }
+
+    private static String hostname(String value) throws BadConfiguration {
+        return FrontDirectives.TABLE
+                .read(Path.of("/etc/popserv.conf"), List.of("hostname " + value))
+                .get(FrontDirectives.HOSTNAME);
     }
 }

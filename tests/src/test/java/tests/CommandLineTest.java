@@ -249,4 +249,15 @@ class CommandLineTest {
             }
         }
     }
+
+    /** A directory can be entered, which Java calls executable; it would fail every login. */
+    @Test
+    void aDirectoryIsNoWorker() throws Exception {
+        Path conf = conf("bindto 127.0.0.1:0\npopit " + dir + "\n");
+        Program.Result result = popserv("-C", conf);
+        assertEquals(UNAVAILABLE, result.status(), result.err());
+        assertTrue(result.err().contains("cannot execute popit " + dir), result.err());
+        String warned = popserv("-t", "-C", conf).err();
+        assertTrue(warned.contains(conf + ":3: warning: cannot execute popit"), warned);
+    }
 }

@@ -128,11 +128,11 @@ public final class Kind<T> {
                 });
     }
 
-    /** Words parted by blanks, each of a kind. */
+    /** Words parted by blanks, each of a kind; one that is written twice counts once. */
     public static <T> Kind<List<T>> list(Kind<T> each) {
         return of(
                 each.syntax() + " ...",
-                text -> Arrays.stream(text.split("[ \t]+")).map(each::parse).toList());
+                text -> Arrays.stream(text.split("[ \t]+")).map(each::parse).distinct().toList());
     }
 
     private static String orList(List<String> words) {

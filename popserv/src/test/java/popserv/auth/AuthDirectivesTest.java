@@ -45,6 +45,14 @@ class AuthDirectivesTest {
         assertTrue(!asked.toString().contains("s s"));
     }
 
+    /** RFC 2449 section 6.1: CAPA tells each mechanism; a client may choke on one told twice. */
+    @Test
+    void aMechanismWrittenTwiceIsOfferedOnce() throws Exception {
+        assertEquals(
+                List.of("plain", "login"),
+                read("auth.mechs plain login PLAIN").get(AuthDirectives.MECHS));
+    }
+
     /** Then a login may wait for that host, and others must not wait with it. */
     @Test
     void whetherAnotherHostIsAskedOfTokens() throws Exception {
