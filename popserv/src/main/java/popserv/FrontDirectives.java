@@ -192,7 +192,9 @@ public final class FrontDirectives {
                     .byDefault("%h/Maildir")
                     .says(
                             "Where an account's Maildir is. See the section on variables. A Maildir"
-                                    + " that is missing is made if the account's home exists.")
+                                    + " that is missing is made if the account's home exists. An"
+                                    + " account whose name, or what the template uses of it, has a"
+                                    + " slash, or is a dot or two, is refused unless it is in %h.")
                     .example("/srv/mail/%d/%n");
 
     static final Directive<Duration> AUTH_DELAY =

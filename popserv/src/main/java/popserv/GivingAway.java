@@ -1,6 +1,5 @@
 package popserv;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,8 +72,8 @@ final class GivingAway {
         Visit visit = new Visit(connection, accepted, method, name, login);
         Path inbox;
         try {
-            inbox = Path.of(maildir.expand(login));
-        } catch (InvalidPathException e) {
+            inbox = Path.of(maildir.path(login));
+        } catch (IllegalArgumentException e) {
             noMailbox(visit, e);
             return;
         }

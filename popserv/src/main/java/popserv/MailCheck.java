@@ -1,6 +1,5 @@
 package popserv;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +53,8 @@ final class MailCheck {
     private Path path(Account account, AccountName name) {
         Path maildir;
         try {
-            maildir = Path.of(settings.get(FrontDirectives.MAILDIR).expand(login(account, name)));
-        } catch (InvalidPathException e) {
+            maildir = Path.of(settings.get(FrontDirectives.MAILDIR).path(login(account, name)));
+        } catch (IllegalArgumentException e) {
             findings.bad(
                     Answer.CONFIGURATION, "maildir", e.getMessage(), "look at maildir and home");
             return null;

@@ -58,6 +58,23 @@ public final class Template {
         return out.toString();
     }
 
+    /**
+     * Returns the name of a file or directory. But for {@code %h}, which a database tells, a value
+     * is part of one step of the path: no client's name leads out of the directory it stands in.
+     *
+     * @throws IllegalArgumentException if a value has a slash, or is a dot or two
+     */
+    public String path(Variables variables) {
+        return expand(letter -> step(letter, variables.value(letter)));
+    }
+
+    private static String step(char letter, String value) {
+        if (letter != 'h' && (value.indexOf('/') >= 0 || value.matches("\\.\\.?"))) {
+            throw new IllegalArgumentException("no name for a directory: %" + letter + " " + value);
+        }
+        return value;
+    }
+
     /** Returns the variables' letters in order. */
     public List<Character> letters() {
         return List.copyOf(letters);

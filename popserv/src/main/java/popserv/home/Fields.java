@@ -81,7 +81,9 @@ record Fields(
                 Ids.parse(text(uid, own, row)),
                 Ids.parse(text(gid, own, row)),
                 text(gecos, own, row),
-                text(home, own, row),
+                home != null && home.literal() != null
+                        ? home.literal().path(own)
+                        : text(home, own, row),
                 text(shell, own, row),
                 Switches.parse(text(options, own, row)));
     }

@@ -3,6 +3,7 @@ package popserv.base;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
@@ -18,6 +19,20 @@ class TemplateTest {
     void refusesWhatItDoesNotKnow() {
         assertThrows(IllegalArgumentException.class, () -> Template.parse("%q"));
         assertThrows(IllegalArgumentException.class, () -> Template.parse("50%"));
+    }
+
+    /** An account may be called so where anybody can open one, or a query finds a whole domain. */
+    @Test
+    void noNameLeadsOutOfItsDirectory() {
+        Template template = Template.parse("%h/mail/%u/Maildir");
+        assertEquals("/a/../b/mail/joe..x/Maildir", template.path(named("joe..x")));
+        for (String name : List.of("..", ".", "../joe", "a/b", "/")) {
+            assertThrows(IllegalArgumentException.class, () -> template.path(named(name)), name);
+        }
+    }
+
+    private static Variables named(String name) {
+        return letter -> letter == 'u' ? name : "/a/../b";
     }
 
     @Test
