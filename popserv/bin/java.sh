@@ -1,7 +1,7 @@
 # java.sh: what popserv, popctl and popit have in common before they become Java. Each reads it with
 # "self" set to where it is itself, symbolic links followed. Sets "home" (a checkout's module or an
 # installed layout, bin/ beside lib/), "lib" (where its jar and archive are), "libraries", "java", "native"
-# (where our libraries for this processor are), "system" (where the host's are) and "trim".
+# (where our libraries for this processor are), "system" (where the host's are), "trim" and "netty".
 
 name=${self##*/}
 
@@ -61,6 +61,10 @@ find_java() {
         esac
     done <"$release"
 }
+
+# Netty's events for the flight recorder would load all of that at the first buffer; and it would look
+# for a hardware address to name its channels by, and warn where there is none.
+netty="-Dio.netty.jfr.enabled=false -Dio.netty.machineId=02:00:00:00:00:01"
 
 # become ARCHIVE OPTION...: Java with what all of them want, and with the archive if it is there
 become() {

@@ -1,20 +1,27 @@
 package popserv;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What the program must know of the machine it runs on. */
 final class Host {
+    private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+
     private Host() {}
 
-    /** Returns the machine's own name; localhost when it has none. */
+    /**
+     * Returns the machine's own name, of proc(5); localhost when it has none. Java would look up
+     * its address as well, in DNS if need be, and tell no name where there is none.
+     */
     static String name() {
         try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
+            String name = Files.readString(HOSTNAME).strip();
+            return name.isEmpty() ? "localhost" : name;
+        } catch (IOException e) {
             return "localhost";
         }
     }
