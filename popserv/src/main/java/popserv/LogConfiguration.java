@@ -51,8 +51,8 @@ final class LogConfiguration extends AbstractConfiguration {
         this.least = least;
         this.lost = lost;
         this.isShutdownHookEnabled = false;
-        // Log4j would look our host's name up for patterns that nobody uses: it may wait for DNS, and
-        // prints a stack trace where the name is not to be found.
+        // Log4j would look our host's name up for patterns that nobody uses: it may wait for DNS,
+        // and prints a stack trace where the name is not to be found.
         getProperties().put("hostName", "");
     }
 
