@@ -6,14 +6,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.core.async.BlockingQueueFactory;
 
 /**
- * A queue whose reader, once woken, lets others gather for a moment before it takes them all: under
- * load most lines then wake nobody, and leave in one write.
+ * A queue whose one reader, woken again soon, lets others gather for a moment before it takes them
+ * all: under load most lines then wake nobody, and leave in one write. A line after a pause leaves
+ * at once.
  */
 final class GatheringQueue<E> extends ArrayBlockingQueue<E> {
     private static final long serialVersionUID = 1L;
 
-    /** Long enough to gather some logins of a busy host, too short for a person to notice. */
-    private static final long GATHER_NANOS = 2_000_000;
+    /** Long enough to gather tens of logins of a busy host, too short for a person to notice. */
+    private static final long GATHER_NANOS = 10_000_000;
+
+    private long woken = System.nanoTime() - GATHER_NANOS;
 
     private GatheringQueue(int capacity) {
         super(capacity);
@@ -34,7 +37,9 @@ final class GatheringQueue<E> extends ArrayBlockingQueue<E> {
         E first = poll();
         if (first == null) {
             first = super.take();
-            LockSupport.parkNanos(GATHER_NANOS);
+            // Not at all when this is in the past.
+            LockSupport.parkNanos(woken + GATHER_NANOS - System.nanoTime());
+            woken = System.nanoTime();
         }
         return first;
     }
