@@ -114,7 +114,7 @@ class PrivilegesTest {
     }
 
     @Test
-    void aLeftOverThatMayNotBeRemovedKeepsNoOtherAndIsToldOnce() throws Exception {
+    void aLeftOverThatMayNotBeRemovedKeepsNoOtherAndIsToldOnceASession() throws Exception {
         try (Site site = new Site(Setup.STANDARD.withPopserv("uid nobody\n"), Road.RESIDENT)) {
             site.layOut(new Mail().with("joe/new/1000000001.a", Octets.of("Subject: x\n\nx\n")));
             Path tmp = site.homes().toRealPath().resolve("joe/Maildir/tmp");
@@ -139,10 +139,15 @@ class PrivilegesTest {
                         files.map(file -> "" + file.getFileName()).sorted().toList());
             }
             String told = "is old and cannot be removed: Operation not permitted (and 1 more)";
-            assertEquals(
-                    1,
-                    site.log().lines().filter(line -> line.contains(told)).count(),
-                    site::evidence);
+            // Settling is a session, too.
+            List<String> sessions =
+                    site.log()
+                            .lines()
+                            .filter(line -> line.contains(told))
+                            .map(line -> line.split(" ")[1])
+                            .toList();
+            assertFalse(sessions.isEmpty(), site::evidence);
+            assertEquals(sessions.stream().distinct().toList(), sessions, site::evidence);
         }
     }
 
