@@ -62,13 +62,17 @@ public final class Template {
      * Returns the name of a file or directory. But for {@code %h}, which a database tells, a value
      * is part of one step of the path: no client's name leads out of the directory it stands in.
      *
-     * @throws IllegalArgumentException if a value has a slash, or is a dot or two
+     * @throws IllegalArgumentException if a value has a slash, or is a dot or two; if {@code %h} is
+     *     empty, as what stands behind it would be below the root
      */
     public String path(Variables variables) {
         return expand(letter -> step(letter, variables.value(letter)));
     }
 
     private static String step(char letter, String value) {
+        if (letter == 'h' && value.isEmpty()) {
+            throw new IllegalArgumentException("no name for a directory: the account has no home");
+        }
         if (letter != 'h' && (value.indexOf('/') >= 0 || value.matches("\\.\\.?"))) {
             throw new IllegalArgumentException("no name for a directory: %" + letter + " " + value);
         }

@@ -31,6 +31,15 @@ class TemplateTest {
         }
     }
 
+    /** Two accounts without a home would share one Maildir. */
+    @Test
+    void whoHasNoHomeHasNothingBelowIt() {
+        Variables homeless = letter -> letter == 'h' ? "" : "joe";
+        assertEquals("/srv/joe", Template.parse("/srv/%n").path(homeless));
+        Template below = Template.parse("%h/Maildir");
+        assertThrows(IllegalArgumentException.class, () -> below.path(homeless));
+    }
+
     private static Variables named(String name) {
         return letter -> letter == 'u' ? name : "/a/../b";
     }
