@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -191,6 +192,54 @@ class LimitsTest {
             List<Integer> counts = accepts(trace);
             assertEquals(3, counts.stream().mapToInt(n -> n).max().orElse(0), counts::toString);
             assertTrue(counts.stream().filter(n -> n == 3).count() >= 3, counts::toString);
+        }
+    }
+
+    /**
+     * As where no descriptor is left (pidfd_open(2): EMFILE); the next client must find them all.
+     */
+    @Test
+    void aWorkerThatCannotBeWatchedCostsNoDescriptor() throws Exception {
+        Path strace = Counterpart.need("strace");
+        try (Site site = site("", "exec")) {
+            long popserv = site.popserv().pid();
+            site.login("joe").ok("QUIT");
+            String denial = "inject=pidfd_open:error=EMFILE";
+            Program tracer =
+                    Program.start(
+                            site.dir(),
+                            java.util.Map.of(),
+                            strace,
+                            "-f",
+                            "-qq",
+                            "-e",
+                            "trace=pidfd_open",
+                            "-e",
+                            denial,
+                            "-p",
+                            popserv);
+            try (tracer) {
+                await().atMost(SOON).until(() -> isRefused(site));
+                long before = descriptors(popserv);
+                for (int i = 0; i < 5; i++) {
+                    assertTrue(isRefused(site));
+                }
+                await().atMost(SOON).until(() -> descriptors(popserv) <= before);
+            }
+        }
+    }
+
+    private static boolean isRefused(Site site) throws IOException {
+        try (Peer peer = site.connect(null)) {
+            peer.ok();
+            peer.ok("USER joe");
+            return peer.say("PASS " + Setup.PASSWORD).hear().startsWith("-ERR [SYS/TEMP]");
+        }
+    }
+
+    private static long descriptors(long pid) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return all.count();
         }
     }
 

@@ -104,10 +104,12 @@ public final class Child extends Process {
 
     private void watch() throws HostException {
         int pidfd = LibcEpoll.pidfdOpen(pid);
+        boolean heard = false;
         try {
             Libc.checked("pidfd_open", pidfd);
             Readiness readiness = readiness();
             readiness.watch(standardError, () -> drain(readiness));
+            heard = true;
             readiness.watch(
                     pidfd,
                     () -> {
@@ -126,6 +128,10 @@ public final class Child extends Process {
             destroyForcibly();
             reap(0);
             Descriptors.close(pidfd);
+            if (!heard) {
+                // Else it is closed at its end, which comes now.
+                Descriptors.close(standardError);
+            }
             throw e;
         }
     }
