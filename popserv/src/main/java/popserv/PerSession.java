@@ -77,6 +77,11 @@ final class PerSession implements Giver {
         }
     }
 
+    /** Returns whether any session lives. */
+    boolean isServing() {
+        return !running.isEmpty();
+    }
+
     /** Ends all sessions now. */
     void endNow() {
         running.values().forEach(Child::destroy);

@@ -51,7 +51,7 @@ final class RoadMap {
      * @throws Exit if none does
      */
     Roads to(WorkerProgram program, boolean seeing) throws Exit, InterruptedException {
-        all.removeIf(roads -> !roads.inUse());
+        all.removeIf(Roads::areOver);
         for (Roads there : all) {
             if (there.program().equals(program) && there.use()) {
                 return there;

@@ -148,9 +148,11 @@ final class Roads {
         return resident == null ? List.of() : resident.loads();
     }
 
-    /** Returns whether a site gives clients away here. */
-    synchronized boolean inUse() {
-        return users > 0;
+    /** Returns whether nobody is given away here any more, and nobody is served. */
+    synchronized boolean areOver() {
+        return users == 0
+                && loads().isEmpty()
+                && perSession.values().stream().noneMatch(PerSession::isServing);
     }
 
     /**
