@@ -133,7 +133,10 @@ public final class PopitDirectives {
             Directive.of("idle", Kind.seconds(0))
                     .byDefault("0")
                     .defaultWords("0, for ever")
-                    .says("How long a resident worker without any session lives.")
+                    .says(
+                            "How long a resident worker without any session lives. Another is"
+                                    + " started for the next client that logs in, who waits for"
+                                    + " it.")
                     .example("300");
 
     /** The table. */

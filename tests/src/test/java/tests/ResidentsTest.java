@@ -1,10 +1,14 @@
 package tests;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tests.site.Checkout;
@@ -16,6 +20,8 @@ import tests.site.Site;
 
 /** The workers that serve longer than a session: until when, and who knows of them. */
 class ResidentsTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private static String popctl(Site site, String order) throws Exception {
         Program.Result result =
                 Program.run(site.dir(), 60, Checkout.popctl(), "-C", site.conf(), order);
@@ -46,6 +52,29 @@ class ResidentsTest {
             Program.signal("INT", site.popserv().pid());
             assertEquals(0, site.stopped().status());
             assertNull(joe.hear());
+        }
+    }
+
+    private static int starts(Site site) throws IOException {
+        return site.log().split(" - worker worker=", -1).length - 1;
+    }
+
+    /** One that ends for want of work has a successor when there is work, and no sooner. */
+    @Test
+    void anIdleWorkerComesBackWithTheNextClient() throws Exception {
+        Setup setup = Setup.STANDARD.withPopserv("popit.workers 2\n").withPopit("idle 1\n");
+        try (Site site = Site.started(setup, Road.RESIDENT)) {
+            await().atMost(SOON).until(() -> starts(site) == 2);
+            await().atMost(SOON).until(() -> site.popits().isEmpty());
+            try (Peer joe = site.login("joe")) {
+                await().atMost(SOON).until(() -> starts(site) == 4);
+                // It has a session now, and lives for that; the other one is idle again.
+                await().atMost(SOON).until(() -> site.popits().size() == 1);
+                joe.ok("QUIT");
+            }
+            await().atMost(SOON).until(() -> site.popits().isEmpty());
+            assertEquals(4, starts(site));
+            assertEquals(0, site.stop().status());
         }
     }
 }

@@ -29,7 +29,7 @@ final class News {
             case REFUSED -> refused(worker, told, calls);
             case ENDED -> ended(worker, told, calls);
             case LOG -> calls.add(() -> watcher.log(worker.pid(), told.level(), told.text()));
-            case RETIRING -> staff.retire(worker);
+            case RETIRING -> staff.relieve(worker);
         }
     }
 

@@ -22,6 +22,10 @@ final class Staff {
     private final Set<Worker> workers = new LinkedHashSet<>();
     private final Backoff backoff = new Backoff();
     private int starting;
+
+    /** Those that ended for want of work, and are started again when there is some. */
+    private int resting;
+
     private boolean stopping;
 
     /**
@@ -37,7 +41,7 @@ final class Staff {
     /** Has as many started as are missing, after the pause that deaths demand. */
     void complete() {
         long usable = workers.stream().filter(Worker::isUsable).count();
-        while (!stopping && usable + starting < count) {
+        while (!stopping && usable + starting + resting < count) {
             starting++;
             Later.run(this::startOne, backoff.pause());
         }
@@ -75,6 +79,20 @@ final class Staff {
     void retire(Worker worker) {
         if (!worker.retiring) {
             worker.retire();
+            complete();
+        }
+    }
+
+    /** One wants a successor: at once if it has work, else when there is some. */
+    void relieve(Worker worker) {
+        resting += worker.retiring || worker.load() > 0 ? 0 : 1;
+        retire(worker);
+    }
+
+    /** There is work for all. */
+    void wake() {
+        if (resting > 0) {
+            resting = 0;
             complete();
         }
     }

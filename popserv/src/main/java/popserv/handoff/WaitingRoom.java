@@ -30,6 +30,9 @@ final class WaitingRoom {
 
     /** Sends clients to workers, in their order, as far as workers can take them now. */
     void send(Staff staff, List<Runnable> calls) {
+        if (!waiting.isEmpty()) {
+            staff.wake();
+        }
         while (!waiting.isEmpty()) {
             Offer offer = waiting.peek();
             Worker worker = staff.leastLoaded(offer.refuser);
