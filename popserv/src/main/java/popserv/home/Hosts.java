@@ -17,11 +17,13 @@ import popserv.base.Log;
 final class Hosts<P> {
     private final String what;
     private final List<Server<P>> servers;
+    private final Predicate<P> answers;
     private final long backNanos;
     private final Log log;
+    private final Outage outage;
     private int current;
     private Server<P> last;
-    private boolean answered;
+    private boolean asked;
     private long since;
     private boolean trying;
 
@@ -29,37 +31,79 @@ final class Hosts<P> {
      * Takes the servers.
      *
      * @param what the mode of home.conf, for the log
+     * @param answers whether a server answers; may block
      * @param backtime how long a backup is used before the first is tried again
      */
-    Hosts(String what, List<Server<P>> servers, Duration backtime, Log log) {
+    Hosts(String what, List<Server<P>> servers, Predicate<P> answers, Duration backtime, Log log) {
         this.what = what;
         this.servers = List.copyOf(servers);
+        this.answers = answers;
         this.last = servers.get(0);
         this.backNanos = backtime.toNanos();
         this.log = log;
+        this.outage = new Outage(what, log);
     }
 
     /** One of them, as home.conf names it, and our connections to it. */
     record Server<P>(String address, P pool) {}
 
+    /** A question to one server. */
+    interface Question<P, T> {
+        /**
+         * Returns the answer.
+         *
+         * @throws ServerLost if another server may do better
+         * @throws DatabaseDown if no other would: this one answered nonsense
+         */
+        T ask(P pool) throws ServerLost, DatabaseDown;
+    }
+
     /**
-     * Returns all servers in the order to try them: each once; twice until one has answered, as a
+     * Asks one server after the other until one answers, unless all failed a moment ago.
+     *
+     * @throws DatabaseDown if none answers, or one answers nonsense
+     */
+    <T> T ask(Question<P, T> question) throws DatabaseDown {
+        outage.check();
+        tryFirstAgain();
+        ServerLost last = null;
+        for (Server<P> server : order()) {
+            try {
+                T answer = question.ask(server.pool());
+                answered(server);
+                outage.over();
+                return answer;
+            } catch (DatabaseDown e) {
+                outage.over();
+                throw e;
+            } catch (ServerLost e) {
+                failed(server);
+                last = e;
+            }
+        }
+        nobodyAnswered();
+        throw outage.failed(last.getMessage(), last.getCause());
+    }
+
+    /** Returns what remembers that no server answered. */
+    Outage outage() {
+        return outage;
+    }
+
+    /**
+     * Returns all servers in the order to try them: each once; twice for the first question, as a
      * driver that is being loaded on a busy machine may take longer than a server may.
      */
-    synchronized List<Server<P>> order() {
+    private synchronized List<Server<P>> order() {
         List<Server<P>> order = new ArrayList<>();
-        for (int i = 0; i < (answered ? 1 : 2) * servers.size(); i++) {
+        for (int i = 0; i < (asked ? 1 : 2) * servers.size(); i++) {
             order.add(servers.get((current + i) % servers.size()));
         }
         return order;
     }
 
-    /**
-     * Tries the first server again when it is time, in a thread beside those who ask.
-     *
-     * @param answers whether it answers; may block
-     */
-    void tryFirstAgain(Predicate<P> answers) {
+    /** Tries the first server again when it is time, in a thread beside those who ask. */
+    private void tryFirstAgain() {
         Server<P> first = due();
         if (first == null) {
             return;
@@ -83,7 +127,7 @@ final class Hosts<P> {
      * Returns the first server when it is time to try it again; or null. Whoever gets it tells what
      * came of it ({@link #tried}), and until then nobody else does.
      */
-    synchronized Server<P> due() {
+    private synchronized Server<P> due() {
         if (trying || current == 0 || System.nanoTime() - since < backNanos) {
             return null;
         }
@@ -94,14 +138,14 @@ final class Hosts<P> {
     /**
      * The first server was tried again: it is used if it answers, and has its turn later if not.
      */
-    synchronized void tried(boolean answers) {
+    private synchronized void tried(boolean well) {
         trying = false;
         since = System.nanoTime();
-        current = answers ? 0 : current;
+        current = well ? 0 : current;
     }
 
     /** A server failed: the next will be the first to try. */
-    synchronized void failed(Server<P> server) {
+    private synchronized void failed(Server<P> server) {
         // Others may have noticed before.
         if (servers.get(current) == server) {
             current = (current + 1) % servers.size();
@@ -110,7 +154,7 @@ final class Hosts<P> {
     }
 
     /** A server answered; the log is told if it is another than the last that did. */
-    void answered(Server<P> server) {
+    private void answered(Server<P> server) {
         if (isAnother(server)) {
             Event.DATABASE_SERVER.log(log, null, "what", what, "address", server.address());
         }
@@ -119,10 +163,15 @@ final class Hosts<P> {
     private synchronized boolean isAnother(Server<P> server) {
         boolean another = server != last;
         last = server;
-        answered = true;
+        asked = true;
         return another;
     }
 
+    private synchronized void nobodyAnswered() {
+        asked = true;
+    }
+
+    /** Returns all of them, as home.conf names them. */
     List<Server<P>> all() {
         return servers;
     }

@@ -3,7 +3,6 @@ package popserv.home;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.util.Optional;
-import popserv.base.Log;
 import popserv.base.Settings;
 import popserv.base.Utf8;
 
@@ -17,8 +16,8 @@ final class LdapBinding extends LdapDatabase implements CheckingDatabase {
 
     private final String base;
 
-    LdapBinding(Hosts<LDAPConnectionPool> hosts, Settings settings, Log log) {
-        super(hosts, settings, log);
+    LdapBinding(Hosts<LDAPConnectionPool> hosts, Settings settings) {
+        super(hosts, settings);
         this.base = settings.get(HomeDirectives.LD_BASE);
     }
 

@@ -15,7 +15,6 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import popserv.base.Log;
 import popserv.base.Settings;
 
 /**
@@ -30,10 +29,9 @@ class LdapDatabase implements UserDatabase {
     private final String base;
     private final LdapFilter filter;
     private final Fields fields;
-    private final Outage outage;
 
     /** Takes the servers, and what home.conf says of the directory. */
-    LdapDatabase(Hosts<LDAPConnectionPool> hosts, Settings settings, Log log) {
+    LdapDatabase(Hosts<LDAPConnectionPool> hosts, Settings settings) {
         this.hosts = hosts;
         this.base = settings.get(HomeDirectives.LD_BASE);
         Where where = settings.get(HomeDirectives.WHERE);
@@ -43,7 +41,6 @@ class LdapDatabase implements UserDatabase {
         String written = settings.get(HomeDirectives.LD_FILTER);
         this.filter = LdapFilter.of(written == null ? "(" + key + "=%u)" : written);
         this.fields = Fields.of(settings).orElse(Source.column(key), null);
-        this.outage = new Outage("ldap", log);
     }
 
     /** A question to one server. */
@@ -72,13 +69,14 @@ class LdapDatabase implements UserDatabase {
                     } catch (LDAPSearchException e) {
                         found = e.getSearchResult();
                         if (e.getResultCode() == ResultCode.SIZE_LIMIT_EXCEEDED) {
-                            throw outage.nonsense(
-                                    "more than one entry answers to one account's name");
+                            throw hosts.outage()
+                                    .nonsense("more than one entry answers to one account's name");
                         }
                         throw e;
                     }
                     if (found.getEntryCount() > 1) {
-                        throw outage.nonsense("more than one entry answers to one account's name");
+                        throw hosts.outage()
+                                .nonsense("more than one entry answers to one account's name");
                     }
                     return found.getEntryCount() == 0 ? null : found.getSearchEntries().get(0);
                 });
@@ -135,34 +133,23 @@ class LdapDatabase implements UserDatabase {
                 attributes.toArray(new String[0]));
     }
 
-    /** Asks, as {@link Outage} allows, one server after the other until one answers. */
     private <T> T ask(Asking<T> asking) throws DatabaseDown {
         return ask(asking, LDAPConnectionPool::releaseConnection);
     }
 
     private <T> T ask(Asking<T> asking, GivingBack after) throws DatabaseDown {
-        outage.check();
-        hosts.tryFirstAgain(LdapServers::answers);
-        LDAPException last = null;
-        for (Hosts.Server<LDAPConnectionPool> server : hosts.order()) {
-            try {
-                T answer = ask(server.pool(), asking, after);
-                hosts.answered(server);
-                outage.over();
-                return answer;
-            } catch (DatabaseDown e) {
-                outage.over();
-                throw e;
-            } catch (LDAPException e) {
-                if (!LdapServers.lost(e)) {
-                    outage.over();
-                    throw outage.nonsense(e.getResultCode() + " " + e.getDiagnosticMessage());
-                }
-                hosts.failed(server);
-                last = e;
-            }
-        }
-        throw outage.failed(last.getResultCode().toString(), last);
+        return hosts.ask(
+                pool -> {
+                    try {
+                        return ask(pool, asking, after);
+                    } catch (LDAPException e) {
+                        if (LdapServers.lost(e)) {
+                            throw new ServerLost(e.getResultCode().toString(), e);
+                        }
+                        String reason = e.getResultCode() + " " + e.getDiagnosticMessage();
+                        throw hosts.outage().nonsense(reason);
+                    }
+                });
     }
 
     /** Once more if the connection was one that had ended meanwhile; never after a long silence. */
@@ -231,7 +218,7 @@ class LdapDatabase implements UserDatabase {
         try {
             return fields.account(lookup, new EntryRow(entry));
         } catch (Exception e) {
-            throw outage.nonsense("an account " + e.getMessage());
+            throw hosts.outage().nonsense("an account " + e.getMessage());
         }
     }
 

@@ -53,10 +53,15 @@ final class LdapServers {
                 servers.add(new Hosts.Server<>(host, pool(host, settings, context)));
             }
             Hosts<LDAPConnectionPool> hosts =
-                    new Hosts<>("ldap", servers, HomeDirectives.backtime(settings), log);
+                    new Hosts<>(
+                            "ldap",
+                            servers,
+                            LdapServers::answers,
+                            HomeDirectives.backtime(settings),
+                            log);
             return settings.isSet(HomeDirectives.PASSWD)
-                    ? new LdapDatabase(hosts, settings, log)
-                    : new LdapBinding(hosts, settings, log);
+                    ? new LdapDatabase(hosts, settings)
+                    : new LdapBinding(hosts, settings);
         } catch (LDAPException | GeneralSecurityException e) {
             throw new IllegalArgumentException("mode ldap: " + e.getMessage(), e);
         }
@@ -143,7 +148,7 @@ final class LdapServers {
     }
 
     /** Returns whether a server answers. */
-    static boolean answers(LDAPConnectionPool pool) {
+    private static boolean answers(LDAPConnectionPool pool) {
         try {
             pool.search(anything());
             return true;

@@ -31,12 +31,10 @@ final class SqlDatabase implements UserDatabase {
 
     private final SqlQuestion question;
     private final Hosts<HikariDataSource> hosts;
-    private final Outage outage;
 
     /** Makes the pools; the first look-up opens the first connection. */
     SqlDatabase(SqlDialect dialect, Settings settings, Log log) {
         this.question = SqlQuestion.of(dialect, settings);
-        this.outage = new Outage(dialect.mode(), log);
         List<Hosts.Server<HikariDataSource>> servers = new ArrayList<>();
         for (String host :
                 settings.get(
@@ -46,7 +44,13 @@ final class SqlDatabase implements UserDatabase {
             servers.add(
                     new Hosts.Server<>(host, new HikariDataSource(dialect.pool(host, settings))));
         }
-        this.hosts = new Hosts<>(dialect.mode(), servers, HomeDirectives.backtime(settings), log);
+        this.hosts =
+                new Hosts<>(
+                        dialect.mode(),
+                        servers,
+                        SqlDatabase::answers,
+                        HomeDirectives.backtime(settings),
+                        log);
     }
 
     /** A question to one server. */
@@ -72,28 +76,18 @@ final class SqlDatabase implements UserDatabase {
     }
 
     private <T> T ask(Asking<T> asking) throws DatabaseDown {
-        outage.check();
-        hosts.tryFirstAgain(SqlDatabase::answers);
-        SQLException last = null;
-        for (Hosts.Server<HikariDataSource> server : hosts.order()) {
-            try (Connection connection = server.pool().getConnection()) {
-                T answer = asking.ask(connection);
-                hosts.answered(server);
-                outage.over();
-                return answer;
-            } catch (DatabaseDown e) {
-                outage.over();
-                throw e;
-            } catch (SQLException e) {
-                if (!lost(e)) {
-                    outage.over();
-                    throw outage.nonsense(reason(e));
-                }
-                hosts.failed(server);
-                last = e;
+        return hosts.ask(pool -> ask(pool, asking));
+    }
+
+    private <T> T ask(HikariDataSource pool, Asking<T> asking) throws ServerLost, DatabaseDown {
+        try (Connection connection = pool.getConnection()) {
+            return asking.ask(connection);
+        } catch (SQLException e) {
+            if (lost(e)) {
+                throw new ServerLost(reason(e), e);
             }
+            throw hosts.outage().nonsense(reason(e));
         }
-        throw outage.failed(reason(last), last);
     }
 
     private static boolean answers(HikariDataSource pool) {
@@ -118,7 +112,8 @@ final class SqlDatabase implements UserDatabase {
                 }
                 Account account = account(lookup, rows);
                 if (rows.next()) {
-                    throw outage.nonsense("more than one row answers to one account's name");
+                    throw hosts.outage()
+                            .nonsense("more than one row answers to one account's name");
                 }
                 return Optional.of(account);
             }
@@ -131,7 +126,7 @@ final class SqlDatabase implements UserDatabase {
         } catch (SQLException e) {
             throw e;
         } catch (Exception e) {
-            throw outage.nonsense("an account " + e.getMessage());
+            throw hosts.outage().nonsense("an account " + e.getMessage());
         }
     }
 
