@@ -52,7 +52,10 @@ final class AdminDoors {
                 control = open(settings, wanted);
             } catch (IOException e) {
                 if (settings.isSet(AdminDirectives.SOCKET)) {
-                    throw new Exit(Exit.UNAVAILABLE, "control.socket: " + e.getMessage());
+                    throw new Exit(
+                            Exit.UNAVAILABLE,
+                            "control.socket: " + e.getMessage(),
+                            settings.place(AdminDirectives.SOCKET));
                 }
                 warn(settings, AdminDirectives.SOCKET, e);
             }
@@ -62,7 +65,10 @@ final class AdminDoors {
             try {
                 status = open(statusAt);
             } catch (IOException e) {
-                throw new Exit(Exit.UNAVAILABLE, "metrics.bindto: " + e.getMessage());
+                throw new Exit(
+                        Exit.UNAVAILABLE,
+                        "metrics.bindto: " + e.getMessage(),
+                        settings.place(AdminDirectives.METRICS));
             }
         }
     }

@@ -42,10 +42,7 @@ record Configuration(Settings settings, HomeConf home, Tls tls, List<Mistake> wa
         if (settings != null) {
             tls = TlsDirectives.read(settings, mistakes::add);
             try {
-                home =
-                        HomeConf.read(
-                                settings.get(FrontDirectives.HOME_CONF),
-                                settings.get(FrontDirectives.HOME_TAG));
+                home = home(settings);
             } catch (BadConfiguration e) {
                 mistakes.addAll(e.mistakes());
             }
@@ -58,6 +55,12 @@ record Configuration(Settings settings, HomeConf home, Tls tls, List<Mistake> wa
         mistakes.addAll(0, settings.warnings());
         mistakes.addAll(home.warnings());
         return new Configuration(settings, home, tls, List.copyOf(mistakes));
+    }
+
+    private static HomeConf home(Settings settings) throws BadConfiguration {
+        Path file = settings.get(FrontDirectives.HOME_CONF);
+        List<String> lines = settings.lines(FrontDirectives.HOME_CONF, file);
+        return HomeConf.read(file, lines, settings.get(FrontDirectives.HOME_TAG));
     }
 
     /**

@@ -43,6 +43,13 @@ final class Exit extends Exception {
         return Mistake.error(where, getMessage());
     }
 
+    /** Returns what to print at a start: the message, after the line that is to blame. */
+    String told() {
+        return place == null || place.line() == 0
+                ? getMessage()
+                : place.file() + ":" + place.line() + ": " + getMessage();
+    }
+
     int status() {
         return status;
     }

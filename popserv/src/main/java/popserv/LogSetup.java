@@ -92,7 +92,10 @@ final class LogSetup implements Log, AutoCloseable {
                 RunAs.give(file, settings);
             }
         } catch (IOException e) {
-            throw new Exit(Exit.UNAVAILABLE, "log: " + e.getMessage());
+            throw new Exit(
+                    Exit.UNAVAILABLE,
+                    "log: " + e.getMessage(),
+                    settings.place(FrontDirectives.LOG));
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import popserv.base.Mistake.Place;
 
 /** The file that tells scripts our process number, from open sockets until TERM. */
 final class Pidfile {
@@ -24,14 +25,15 @@ final class Pidfile {
      * written under another name beside it, and renamed.
      *
      * @param file its name; null for none
+     * @param place where the configuration names it
      * @throws Exit if it cannot be written
      */
-    static Pidfile write(Path file) throws Exit {
+    static Pidfile write(Path file, Place place) throws Exit {
         if (file != null) {
             try {
                 write(file, ProcessHandle.current().pid() + "\n");
             } catch (IOException e) {
-                throw new Exit(Exit.UNAVAILABLE, "cannot write the pidfile " + file);
+                throw new Exit(Exit.UNAVAILABLE, "cannot write the pidfile " + file, place);
             }
         }
         return new Pidfile(file);

@@ -146,7 +146,7 @@ public final class Popserv {
             }
             return Exit.CONFIGURATION;
         } catch (Exit e) {
-            complain("popserv: " + e.getMessage());
+            complain("popserv: " + e.told());
             return e.status();
         }
     }

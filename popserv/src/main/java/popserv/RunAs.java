@@ -58,7 +58,10 @@ final class RunAs {
                                     settings.place(FrontDirectives.FD_LIMIT),
                                     "fd.limit: this host gives " + given + " descriptors"));
         } catch (HostException e) {
-            throw new Exit(Exit.UNAVAILABLE, "fd.limit: " + e.getMessage());
+            throw new Exit(
+                    Exit.UNAVAILABLE,
+                    "fd.limit: " + e.getMessage(),
+                    settings.place(FrontDirectives.FD_LIMIT));
         }
     }
 

@@ -130,7 +130,9 @@ final class Service {
         site = open(configuration);
         admin.open(settings);
         pidfile =
-                Pidfile.write(isFrom(Origin.CLIENT) ? null : settings.get(FrontDirectives.PIDFILE));
+                Pidfile.write(
+                        isFrom(Origin.CLIENT) ? null : settings.get(FrontDirectives.PIDFILE),
+                        settings.place(FrontDirectives.PIDFILE));
         RunAs.become(settings);
         Event.STARTED.log(log, null, "version", Version.number(), "address", site.addresses());
         site.begin();

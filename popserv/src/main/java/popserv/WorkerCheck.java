@@ -25,7 +25,7 @@ final class WorkerCheck {
             program = WorkerProgram.of(settings);
         } catch (Exit e) {
             if (e.status() == Exit.CONFIGURATION) {
-                System.err.println(e.getMessage());
+                System.err.println(e.in(settings.file()));
                 return Exit.CONFIGURATION;
             }
             System.err.println(

@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import popserv.base.BadConfiguration;
+import popserv.base.Directive;
 import popserv.base.Directives;
 import popserv.base.Directives.Group;
+import popserv.base.Mistake;
 import popserv.base.Settings;
 import popserv.handoff.BundledWorker;
 import popserv.handoff.Expiry;
@@ -60,7 +62,9 @@ record WorkerProgram(
         int named = bundled ? arguments.indexOf("-C") + 1 : 0;
         // A popit.conf that changed makes another program of it, which needs new workers.
         String configuration =
-                named > 0 && named < arguments.size() ? text(Path.of(arguments.get(named))) : "";
+                named > 0 && named < arguments.size()
+                        ? text(settings, Path.of(arguments.get(named)))
+                        : "";
         return new WorkerProgram(
                 path,
                 arguments,
@@ -135,11 +139,15 @@ record WorkerProgram(
         }
     }
 
-    private static String text(Path file) throws Exit {
+    private static String text(Settings settings, Path file) throws Exit {
+        List<String> told = settings.get(WorkerDirectives.POPITARGS);
+        boolean byArguments = told != null && told.contains("-C");
+        Directive<?> names = byArguments ? WorkerDirectives.POPITARGS : WorkerDirectives.POPIT_CONF;
         try {
-            return String.join("\n", Directives.lines(file));
+            return String.join("\n", settings.lines(names, file));
         } catch (BadConfiguration e) {
-            throw new Exit(Exit.CONFIGURATION, e.mistakes().get(0).toString());
+            Mistake mistake = e.mistakes().get(0);
+            throw new Exit(Exit.CONFIGURATION, mistake.message(), settings.place(names));
         }
     }
 }

@@ -36,7 +36,7 @@ class PidfileTest {
 
     @Test
     void isWrittenAndRemoved() throws Exception {
-        Pidfile pidfile = Pidfile.write(file);
+        Pidfile pidfile = Pidfile.write(file, null);
         assertEquals(OURS, Files.readString(file));
         assertEquals(List.of("popserv.pid"), names());
         pidfile.remove();
@@ -48,7 +48,7 @@ class PidfileTest {
         Files.writeString(file, "1\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         Path old = Files.createLink(dir.resolve("as-a-reader-has-it"), file);
-        Pidfile.write(file);
+        Pidfile.write(file, null);
         assertEquals("1\n", Files.readString(old));
         assertEquals(OURS, Files.readString(file));
         assertEquals(
@@ -62,7 +62,7 @@ class PidfileTest {
         Files.writeString(file, "1\n");
         Files.setAttribute(file, "unix:uid", 65534);
         Files.setAttribute(file, "unix:gid", 65533);
-        Pidfile.write(file);
+        Pidfile.write(file, null);
         assertEquals(OURS, Files.readString(file));
         assertEquals(65534, Files.getAttribute(file, "unix:uid"));
         assertEquals(65533, Files.getAttribute(file, "unix:gid"));
@@ -72,19 +72,21 @@ class PidfileTest {
     void aLinkStays() throws Exception {
         Path target = Files.writeString(dir.resolve("target"), "1\n");
         Files.createSymbolicLink(file, target);
-        Pidfile.write(file);
+        Pidfile.write(file, null);
         assertTrue(Files.isSymbolicLink(file));
         assertEquals(OURS, Files.readString(target));
     }
 
     @Test
     void whatCannotBeWrittenIsTold() throws Exception {
-        Exit none = assertThrows(Exit.class, () -> Pidfile.write(dir.resolve("none/popserv.pid")));
+        Exit none =
+                assertThrows(
+                        Exit.class, () -> Pidfile.write(dir.resolve("none/popserv.pid"), null));
         assertEquals(Exit.UNAVAILABLE, none.status());
         assertEquals("cannot write the pidfile " + dir + "/none/popserv.pid", none.getMessage());
-        assertThrows(Exit.class, () -> Pidfile.write(dir));
+        assertThrows(Exit.class, () -> Pidfile.write(dir, null));
         Files.createDirectories(file.resolve("full"));
-        assertThrows(Exit.class, () -> Pidfile.write(file));
+        assertThrows(Exit.class, () -> Pidfile.write(file, null));
         assertEquals(List.of("popserv.pid"), names());
         assertFalse(Files.isRegularFile(file));
     }

@@ -139,7 +139,9 @@ class CommandLineTest {
             assertEquals(CONFIGURATION, result.status(), line + result.err());
             String where = conf + ":3: " + line.split(" ")[0] + ": ";
             assertTrue(result.err().contains(where), line + result.err());
-            assertEquals(UNAVAILABLE, popserv("-C", conf).status(), line);
+            result = popserv("-C", conf);
+            assertEquals(UNAVAILABLE, result.status(), line);
+            assertTrue(result.err().contains(conf + ":3: "), line + result.err());
         }
         String good = "log a.log\npidfile a.pid\ncontrol.socket a.ctl\n";
         Program.Result result = popserv("-t", "-C", conf(good));
@@ -166,19 +168,39 @@ class CommandLineTest {
     }
 
     @Test
+    void aMissingFileIsToldWhereItIsNamed() throws Exception {
+        Path none = dir.resolve("none");
+        String missing = none + ": there is no such file; make it, or name another";
+        for (String line :
+                List.of("home.conf none", "popit.conf none", "popitargs popit -C " + none)) {
+            Path conf = conf("bindto 127.0.0.1:0\n" + line + "\n");
+            String told = conf + ":3: " + line.split(" ")[0] + ": " + missing;
+            for (Program.Result result :
+                    new Program.Result[] {popserv("-C", conf), popserv("-t", "-C", conf)}) {
+                assertEquals(CONFIGURATION, result.status(), line + result.err());
+                assertTrue(result.err().contains(told), line + result.err());
+            }
+        }
+    }
+
+    @Test
     void aPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress("127.0.0.1", 0));
             String address = "127.0.0.1:" + taken.getLocalPort();
             Program.Result result = popserv("-C", conf("bindto " + address + "\n"));
             assertEquals(UNAVAILABLE, result.status(), result.err());
-            assertTrue(result.err().contains(address), result.err());
+            String where = dir.resolve("popserv.conf") + ":2: cannot bind ";
+            assertTrue(result.err().contains(where + address), result.err());
             result = popserv("-C", conf("bindto 127.0.0.1:1\n"), "-b", address);
             assertEquals(UNAVAILABLE, result.status(), result.err());
             assertTrue(result.err().contains(address), result.err());
             result = popserv("-C", conf("bindto 127.0.0.1:0\nmetrics.bindto " + address + "\n"));
             assertEquals(UNAVAILABLE, result.status(), result.err());
-            String why = "metrics.bindto: cannot bind " + address + ": Address already in use";
+            String why =
+                    "popserv.conf:3: metrics.bindto: cannot bind "
+                            + address
+                            + ": Address already in use";
             assertTrue(result.err().contains(why), result.err());
         }
     }
@@ -256,7 +278,7 @@ class CommandLineTest {
         Path conf = conf("bindto 127.0.0.1:0\npopit " + dir + "\n");
         Program.Result result = popserv("-C", conf);
         assertEquals(UNAVAILABLE, result.status(), result.err());
-        assertTrue(result.err().contains("cannot execute popit " + dir), result.err());
+        assertTrue(result.err().contains(conf + ":3: cannot execute popit " + dir), result.err());
         String warned = popserv("-t", "-C", conf).err();
         assertTrue(warned.contains(conf + ":3: warning: cannot execute popit"), warned);
     }

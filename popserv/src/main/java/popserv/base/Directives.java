@@ -74,7 +74,7 @@ public final class Directives {
      * @throws BadConfiguration with every mistake, or one if the file cannot be read
      */
     public Settings read(Path file) throws BadConfiguration {
-        return read(file, lines(file));
+        return read(file, lines(file, new Place(file.toString(), 0), "", " with -C"));
     }
 
     /**
@@ -82,16 +82,20 @@ public final class Directives {
      * in the comments of old files they are harmless, and elsewhere {@link #read(Path, List)} tells
      * the line.
      *
+     * @param named where it is told that this is the file
+     * @param what what goes before the mistake in a message
+     * @param how how another file would be named
      * @throws BadConfiguration if the file cannot be read
      */
-    public static List<String> lines(Path file) throws BadConfiguration {
+    static List<String> lines(Path file, Place named, String what, String how)
+            throws BadConfiguration {
         try {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             // Some editors begin a file with U+FEFF, which nobody sees (Unicode, section 23.8).
             return text.substring(text.startsWith("\uFEFF") ? 1 : 0).lines().toList();
         } catch (IOException e) {
-            Place place = new Place(file.toString(), 0);
-            throw new BadConfiguration(List.of(Mistake.error(place, unreadable(e))));
+            Mistake mistake = Mistake.error(named, what + unreadable(e, how));
+            throw new BadConfiguration(List.of(mistake));
         }
     }
 
@@ -187,13 +191,13 @@ public final class Directives {
         return row[b.length()];
     }
 
-    private static String unreadable(IOException e) {
+    private static String unreadable(IOException e, String how) {
         if (e instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "there is no such file; make it, or name another" + how;
         }
         if (e instanceof AccessDeniedException) {
-            return "permission denied";
+            return "permission denied; let the user as whom this program runs read it";
         }
-        return "cannot be read: " + e.getMessage();
+        return "cannot be read: " + e.getMessage() + "; name another" + how;
     }
 }

@@ -112,6 +112,22 @@ public final class Settings {
         return place;
     }
 
+    /**
+     * Reads the lines of another configuration file, which a line of this one names.
+     *
+     * @param directive whose line it is; without one its default names the file
+     * @param named the file
+     * @throws BadConfiguration if it cannot be read, as a mistake of the line that names it
+     */
+    public List<String> lines(Directive<?> directive, Path named) throws BadConfiguration {
+        String how =
+                isSet(directive)
+                        ? ""
+                        : " in a line '" + directive.name() + " " + directive.kind().syntax() + "'";
+        String what = directive.name() + ": " + named + ": ";
+        return Directives.lines(named, place(directive), what, how);
+    }
+
     private Object resolve(Object value) {
         return value instanceof Path path && file.getParent() != null
                 ? file.getParent().resolve(path)

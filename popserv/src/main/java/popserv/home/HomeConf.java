@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import popserv.base.BadConfiguration;
 import popserv.base.Directive;
-import popserv.base.Directives;
 import popserv.base.Log;
 import popserv.base.Mistake;
 import popserv.base.Mistake.Place;
@@ -39,15 +38,11 @@ public final class HomeConf {
      * Reads home.conf.
      *
      * @param file its path
+     * @param lines what it holds
      * @param tag the tag whose sections hold
      * @throws BadConfiguration with every mistake in it
      */
-    public static HomeConf read(Path file, String tag) throws BadConfiguration {
-        return parse(file, Directives.lines(file), tag);
-    }
-
-    /** As {@link #read}, of lines already read. */
-    static HomeConf parse(Path file, List<String> lines, String tag) throws BadConfiguration {
+    public static HomeConf read(Path file, List<String> lines, String tag) throws BadConfiguration {
         Sieve sieve = new Sieve(file, tag);
         List<String> kept = new ArrayList<>(lines.size());
         for (String line : lines) {

@@ -71,6 +71,40 @@ class DirectivesTest {
     }
 
     @Test
+    void aFileThatCannotBeReadIsAMistakeOfTheLineThatNamesIt(@TempDir Path directory)
+            throws Exception {
+        Path conf = Files.writeString(directory.resolve("a.conf"), "apop 0\nhome.conf h.conf\n");
+        Path named = directory.resolve("h.conf");
+        Settings settings = TABLE.read(conf);
+        String missing =
+                "home.conf: " + named + ": there is no such file; make it, or name another";
+        assertEquals(conf + ":2: " + missing, unreadable(settings, named));
+        Files.writeString(named, "mode file");
+        assertEquals(List.of("mode file"), settings.lines(HOME, named));
+        assertEquals(
+                conf
+                        + ":2: home.conf: "
+                        + directory
+                        + ": cannot be read: Is a directory;"
+                        + " name another",
+                unreadable(settings, directory));
+        Path none = directory.resolve("none");
+        String byDefault =
+                "home.conf: "
+                        + none
+                        + ": there is no such file; make it, or name"
+                        + " another in a line 'home.conf file'";
+        assertEquals("/etc/popserv.conf:0: " + byDefault, unreadable(read(""), none));
+        assertEquals(
+                none + ":0: there is no such file; make it, or name another with -C",
+                assertThrows(BadConfiguration.class, () -> TABLE.read(none)).getMessage());
+    }
+
+    private static String unreadable(Settings settings, Path named) {
+        return assertThrows(BadConfiguration.class, () -> settings.lines(HOME, named)).getMessage();
+    }
+
+    @Test
     void theLastLineWins() throws BadConfiguration {
         assertEquals(2, read("timelimit 1\ntimelimit 2\n").get(LIMIT));
         assertNull(read("").get(HOME));

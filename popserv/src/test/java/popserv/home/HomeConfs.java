@@ -16,6 +16,6 @@ final class HomeConfs {
 
     /** As above; its log is this one. */
     static UserDatabase open(Log log, String... lines) throws BadConfiguration {
-        return HomeConf.parse(Path.of("/etc/home.conf"), List.of(lines), HomeConf.TAG).open(log);
+        return HomeConf.read(Path.of("/etc/home.conf"), List.of(lines), HomeConf.TAG).open(log);
     }
 }
