@@ -54,7 +54,7 @@ final class FileCheck {
     private void all() {
         String log = settings.get(FrontDirectives.LOG);
         if (!log.equals(LogSink.SYSLOG) && !log.equals(LogSink.STDERR)) {
-            Path file = settings.file().getParent().resolve(log).toAbsolutePath();
+            Path file = settings.path(log);
             file(FrontDirectives.LOG, file);
             reopening(file);
         }

@@ -46,8 +46,8 @@ final class PopservConfPage {
                 + " ignored. Unknown names, bad values and contradictions are errors; popserv -t"
                 + " tells all of them with file and line. "
                 + repeated
-                + " Switches take 0 or 1. A relative file name is taken from the directory of the"
-                + " configuration file.";
+                + " Switches take 0 or 1. A relative name of a file, a directory or a program is"
+                + " taken from the directory of the configuration file in which it stands.";
     }
 
     static String print() {

@@ -34,6 +34,9 @@ record WorkerProgram(
         int residents,
         boolean bundled,
         String configuration) {
+    /** The bundled popit's option for its configuration. */
+    private static final String CONFIGURATION = "-C";
+
     private static final Path USUAL = Path.of("/usr/local/libexec/popit");
 
     /** What of popit.conf is ours to tell as well; the rest is popit's to judge. */
@@ -59,7 +62,7 @@ record WorkerProgram(
         boolean bundled = isBundled(path);
         Integer residents = settings.get(WorkerDirectives.POPIT_WORKERS);
         List<String> arguments = arguments(settings, path, bundled);
-        int named = bundled ? arguments.indexOf("-C") + 1 : 0;
+        int named = bundled ? arguments.indexOf(CONFIGURATION) + 1 : 0;
         // A popit.conf that changed makes another program of it, which needs new workers.
         String configuration =
                 named > 0 && named < arguments.size()
@@ -80,13 +83,31 @@ record WorkerProgram(
         if (arguments.isEmpty()) {
             arguments.add(path.toString());
         }
-        Path conf = settings.get(WorkerDirectives.POPIT_CONF);
-        boolean wanted = settings.isSet(WorkerDirectives.POPIT_CONF) || Files.exists(conf);
-        if (bundled && wanted && !arguments.contains("-C")) {
-            arguments.add("-C");
-            arguments.add(conf.toString());
+        if (bundled) {
+            configure(arguments, settings);
         }
         return arguments;
+    }
+
+    /** Names popit's configuration, by an absolute path: its workers begin in other directories. */
+    private static void configure(List<String> arguments, Settings settings) {
+        for (int i = 1; i < arguments.size(); i++) {
+            String word = arguments.get(i);
+            if (word.equals(CONFIGURATION) && i + 1 < arguments.size()) {
+                arguments.set(i + 1, settings.path(arguments.get(i + 1)).toString());
+                return;
+            }
+            if (word.startsWith(CONFIGURATION)) {
+                String name = word.substring(CONFIGURATION.length());
+                arguments.set(i, CONFIGURATION);
+                arguments.add(i + 1, settings.path(name).toString());
+                return;
+            }
+        }
+        Path conf = settings.get(WorkerDirectives.POPIT_CONF);
+        if (settings.isSet(WorkerDirectives.POPIT_CONF) || Files.exists(conf)) {
+            arguments.addAll(List.of(CONFIGURATION, conf.toString()));
+        }
     }
 
     /** Returns the same program, run as a process for each session. */
@@ -141,7 +162,8 @@ record WorkerProgram(
 
     private static String text(Settings settings, Path file) throws Exit {
         List<String> told = settings.get(WorkerDirectives.POPITARGS);
-        boolean byArguments = told != null && told.contains("-C");
+        boolean byArguments =
+                told != null && told.stream().anyMatch(word -> word.startsWith(CONFIGURATION));
         Directive<?> names = byArguments ? WorkerDirectives.POPITARGS : WorkerDirectives.POPIT_CONF;
         try {
             return String.join("\n", settings.lines(names, file));

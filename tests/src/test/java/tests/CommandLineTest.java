@@ -172,7 +172,12 @@ class CommandLineTest {
         Path none = dir.resolve("none");
         String missing = none + ": there is no such file; make it, or name another";
         for (String line :
-                List.of("home.conf none", "popit.conf none", "popitargs popit -C " + none)) {
+                List.of(
+                        "home.conf none",
+                        "popit.conf none",
+                        "popitargs popit -C " + none,
+                        "popitargs popit -C none",
+                        "popitargs popit -Cnone")) {
             Path conf = conf("bindto 127.0.0.1:0\n" + line + "\n");
             String told = conf + ":3: " + line.split(" ")[0] + ": " + missing;
             for (Program.Result result :

@@ -1,6 +1,5 @@
 package popserv.auth;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import popserv.base.Directive;
@@ -145,13 +144,12 @@ public final class AuthDirectives {
                 text(settings, DISCOVERY));
     }
 
-    /** A file's name is taken from the directory of popserv.conf, as everywhere. */
     private static String keys(Settings settings) {
         String keys = text(settings, KEYS);
         if (keys.isEmpty() || keys.contains("://")) {
             return keys;
         }
-        return settings.file().resolveSibling(Path.of(keys)).toString();
+        return settings.path(keys).toString();
     }
 
     private static String text(Settings settings, Directive<String> directive) {

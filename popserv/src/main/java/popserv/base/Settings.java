@@ -128,9 +128,27 @@ public final class Settings {
         return Directives.lines(named, place(directive), what, how);
     }
 
+    /** Returns the file that a name in this file means: a relative one is beside it. */
+    public Path path(String name) {
+        return file.resolveSibling(name);
+    }
+
+    /**
+     * Returns the words of a command line whose first is a program. With a slash in its name it is
+     * a file like any other; without, it is looked for along PATH.
+     */
+    public List<String> command(Directive<List<String>> directive) {
+        List<String> words = new ArrayList<>(get(directive));
+        if (words.get(0).indexOf('/') >= 0) {
+            words.set(0, path(words.get(0)).toString());
+        }
+        return words;
+    }
+
     private Object resolve(Object value) {
-        return value instanceof Path path && file.getParent() != null
-                ? file.getParent().resolve(path)
-                : value;
+        if (value instanceof Path path) {
+            return file.resolveSibling(path);
+        }
+        return value instanceof Template template ? template.in(file.getParent()) : value;
     }
 }

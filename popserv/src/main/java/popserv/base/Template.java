@@ -1,5 +1,6 @@
 package popserv.base;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,9 +45,18 @@ public final class Template {
         return template;
     }
 
-    /** The kind of directives whose value is a template. */
+    /** The kind of directives whose value is the template of a file's name. */
     public static Kind<Template> kind(String syntax) {
         return Kind.of(syntax, Template::parse);
+    }
+
+    /**
+     * Returns the same for a file's name, where a relative one is taken from a directory. What
+     * begins with {@code %h} is where the account's home is.
+     */
+    Template in(Path directory) {
+        boolean stands = text.startsWith("/") || text.startsWith("%h");
+        return stands ? this : parse(directory.toString().replace("%", "%%") + "/" + text);
     }
 
     /** Returns the text with each variable replaced by its value. */

@@ -104,7 +104,7 @@ public final class HomeConf {
             case "pgsql" -> new SqlDatabase(SqlDialect.PGSQL, settings, log);
             case "ldap" -> LdapServers.open(settings, log);
             case "pam" -> new PamDatabase(settings.get(HomeDirectives.SERVICE), log);
-            default -> new CommandDatabase(settings.get(HomeDirectives.COMMAND), log);
+            default -> new CommandDatabase(settings.command(HomeDirectives.COMMAND), log);
         };
     }
 

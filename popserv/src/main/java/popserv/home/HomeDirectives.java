@@ -39,8 +39,7 @@ public final class HomeDirectives {
     public static final Directive<Path> FILE =
             Directive.of("file", Kind.file())
                     .says(
-                            "The password file of mode file. A relative name is taken from the"
-                                + " directory of home.conf. Each line is"
+                            "The password file of mode file. Each line is"
                                 + " user:password:uid:gid:gecos:home:shell as in passwd(5); what"
                                 + " follows the password may be empty or missing. A name that is"
                                 + " not in the file is looked for in small letters, too. An eighth"
@@ -61,7 +60,8 @@ public final class HomeDirectives {
             Directive.of("command", Words.command())
                     .says(
                             "The checkpassword program of mode command, with its arguments, split"
-                                + " at blanks; single or double quotes keep blanks. It reads name,"
+                                + " at blanks; single or double quotes keep blanks. A program"
+                                + " without a slash is looked for along PATH. It reads name,"
                                 + " password and time from descriptor 3, each ended by a zero"
                                 + " octet, and ends with 0 if they are right, after it ran what"
                                 + " follows its own arguments, 1 if they are wrong, and anything"

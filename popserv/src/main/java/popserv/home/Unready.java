@@ -29,7 +29,7 @@ final class Unready {
                 }
             }
             case "command" -> {
-                String program = settings.get(HomeDirectives.COMMAND).get(0);
+                String program = settings.command(HomeDirectives.COMMAND).get(0);
                 if (!canRun(program)) {
                     String what = "there is no program " + program;
                     warn(settings, warnings, HomeDirectives.COMMAND, what + BEFORE);

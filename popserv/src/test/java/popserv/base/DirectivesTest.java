@@ -70,6 +70,29 @@ class DirectivesTest {
         assertFalse(TABLE.read(file).isSet(LIMIT));
     }
 
+    /** Wherever the program is started. */
+    @Test
+    void relativeNamesAreBesideTheFile() throws BadConfiguration {
+        Directive<Template> mail = Directive.of("maildir", Template.kind("template"));
+        Directive<List<String>> program = Directive.of("command", Words.command());
+        Directives table =
+                new Directives(List.of(new Group("", List.of(mail, program))), List.of());
+        for (String[] pair :
+                new String[][] {
+                    {"mail/%n", "/etc/100%/mail/joe", "./check ./x", "/etc/100%/./check ./x"},
+                    {"%n", "/etc/100%/joe", "bin/check", "/etc/100%/bin/check"},
+                    {"/srv/%n", "/srv/joe", "/bin/check x", "/bin/check x"},
+                    {"%h/Maildir", "joe/Maildir", "check a/b", "check a/b"}
+                }) {
+            Settings settings =
+                    table.read(
+                            Path.of("/etc/100%/popserv.conf"),
+                            List.of("maildir " + pair[0], "command " + pair[2]));
+            assertEquals(pair[1], settings.get(mail).path(letter -> "joe"));
+            assertEquals(pair[3], String.join(" ", settings.command(program)));
+        }
+    }
+
     @Test
     void aFileThatCannotBeReadIsAMistakeOfTheLineThatNamesIt(@TempDir Path directory)
             throws Exception {

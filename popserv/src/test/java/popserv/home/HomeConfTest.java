@@ -137,6 +137,7 @@ class HomeConfTest {
                 new String[][] {
                     {"mode file", "file users"},
                     {"mode command", "command /nowhere/checkpassword x"},
+                    {"mode command", "command bin/checkpassword"},
                     {"mode command", "command no-such-checkpassword"},
                     {"mode pam", "pam_service no-such-service"}
                 }) {
@@ -147,7 +148,9 @@ class HomeConfTest {
             assertTrue(told.get(0).message().contains(named), told.toString());
         }
         Files.writeString(dir.resolve("users"), "");
-        for (String line : new String[] {"file users", "command /bin/sh", "command sh"}) {
+        assertTrue(Files.createFile(dir.resolve("check")).toFile().setExecutable(true));
+        for (String line :
+                List.of("file users", "command /bin/sh", "command sh", "command ./check -x")) {
             List<String> lines = List.of("mode " + line.split(" ")[0], line);
             assertEquals(List.of(), HomeConf.read(conf, lines, "popserv").warnings());
         }
