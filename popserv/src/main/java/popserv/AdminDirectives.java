@@ -31,8 +31,8 @@ final class AdminDirectives {
                                 + " at / and its data at /status.json. They tell counts and times"
                                 + " and the versions of popserv, Java and TLS, but no secret and no"
                                 + " account; there is no TLS and no password, so choose an address"
-                                + " that only those reach who may read them. While it is open,"
-                                + " everything is measured.")
+                                + " that only those reach who may read them; 0.0.0.0 is all of"
+                                + " IPv6, too. While it is open, everything is measured.")
                     .example("127.0.0.1:9110");
 
     private static final Path USUAL = Path.of("/run/popserv/control");

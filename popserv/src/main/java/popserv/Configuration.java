@@ -90,6 +90,6 @@ record Configuration(Settings settings, HomeConf home, Tls tls, List<Mistake> wa
                 listeners.add(Listener.on(new Endpoint(null, POP3S)).withTls());
             }
         }
-        return listeners;
+        return listeners.stream().map(listener -> listener.beside(listeners)).toList();
     }
 }

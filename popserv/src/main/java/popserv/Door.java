@@ -16,12 +16,17 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import popserv.handoff.HalfClose;
 import popserv.handoff.Joining;
+import popserv.host.HostException;
+import popserv.host.Sockets;
 
 /**
  * One socket on which clients are accepted. It stays open from one reading of the configuration to
@@ -80,7 +85,7 @@ final class Door {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loops)
-                        .channelFactory(() -> channel(listener, clientLeft))
+                        .channelFactory(() -> channel(listener, address, clientLeft))
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.RECVBUF_ALLOCATOR, turns)
@@ -100,16 +105,34 @@ final class Door {
                 listener.place());
     }
 
-    private static ServerChannel channel(Listener listener, Runnable clientLeft) {
+    private static ServerChannel channel(
+            Listener listener, InetSocketAddress address, Runnable clientLeft) {
         if (listener.descriptor() == null) {
-            return new EpollServerSocketChannel();
+            return listening(listener, address);
         }
         if (listener.origin() == Listener.Origin.CLIENT) {
             Endpoint here = listener.endpoint();
-            InetSocketAddress address = new InetSocketAddress(here.host(), here.port());
-            return new ConnectedDoor(listener.descriptor(), address, clientLeft);
+            InetSocketAddress ours = new InetSocketAddress(here.host(), here.port());
+            return new ConnectedDoor(listener.descriptor(), ours, clientLeft);
         }
         return new EpollServerSocketChannel(listener.descriptor());
+    }
+
+    /** Netty would have a socket of both families, and of IPv4's "all" make all of both. */
+    private static ServerChannel listening(Listener listener, InetSocketAddress address) {
+        if (address.getAddress() instanceof Inet4Address) {
+            return new EpollServerSocketChannel(SocketProtocolFamily.INET);
+        }
+        EpollServerSocketChannel channel = new EpollServerSocketChannel();
+        if (listener.ipv6Only()) {
+            try {
+                Sockets.ipv6Only(channel.fd().intValue());
+            } catch (HostException e) {
+                channel.unsafe().closeForcibly();
+                throw new UncheckedIOException(e);
+            }
+        }
+        return channel;
     }
 
     /** Returns the port that is listened on. */

@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** All doors of this process, and the loops that serve those who come in by them. */
 final class Doors {
+    private static final String OURS =
+            "; popserv itself has this port, by another line or until it is restarted";
+
     private final EventLoopGroup loops;
     private final Runnable clientLeft;
     private final Map<Place, Door> open = new ConcurrentHashMap<>();
@@ -24,14 +27,23 @@ final class Doors {
      *
      * @param descriptor the socket, if we were given it; null if we bind it
      * @param address what is bound
+     * @param ipv6Only whether IPv4 is not bound with it
      * @param number which of the listeners it is, if the system chooses the port
      */
-    private record Place(Integer descriptor, InetSocketAddress address, int number) {
+    private record Place(
+            Integer descriptor, InetSocketAddress address, boolean ipv6Only, int number) {
+        boolean hasPortOf(Place other) {
+            return address != null
+                    && other.address != null
+                    && address.getPort() == other.address.getPort();
+        }
+
         // A record's own would be put together at the start of every process.
         @Override
         public boolean equals(Object other) {
             return other instanceof Place that
                     && number == that.number
+                    && ipv6Only == that.ipv6Only
                     && Objects.equals(descriptor, that.descriptor)
                     && Objects.equals(address, that.address);
         }
@@ -76,7 +88,7 @@ final class Doors {
                 Place place = place(listeners.get(i), i);
                 Door door = open.get(place);
                 if (door == null) {
-                    door = Door.open(listeners.get(i), place.address(), loops, clientLeft);
+                    door = open(listeners.get(i), place);
                     open.put(place, door);
                 }
                 wanted.add(door);
@@ -89,16 +101,26 @@ final class Doors {
         return wanted;
     }
 
+    private Door open(Listener listener, Place place) throws Exit, InterruptedException {
+        try {
+            return Door.open(listener, place.address(), loops, clientLeft);
+        } catch (Exit e) {
+            boolean ours = open.keySet().stream().anyMatch(other -> other.hasPortOf(place));
+            throw ours ? new Exit(e.status(), e.getMessage() + OURS, listener.place()) : e;
+        }
+    }
+
     private static Place place(Listener listener, int number) throws Exit {
         Endpoint endpoint = listener.endpoint();
         if (listener.descriptor() != null) {
-            return new Place(listener.descriptor(), null, 0);
+            return new Place(listener.descriptor(), null, false, 0);
         }
         String host = endpoint.host() == null ? Host.anyAddress() : endpoint.host();
         try {
             InetSocketAddress address =
                     new InetSocketAddress(InetAddress.getByName(host), endpoint.port());
-            return new Place(null, address, endpoint.port() == 0 ? number : 0);
+            int which = endpoint.port() == 0 ? number : 0;
+            return new Place(null, address, listener.ipv6Only(), which);
         } catch (UnknownHostException e) {
             throw Door.cannotBind(listener, e);
         }

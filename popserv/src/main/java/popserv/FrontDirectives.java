@@ -25,7 +25,10 @@ public final class FrontDirectives {
                     .says(
                             "Where to accept connections: an address, a port, or both. Without an"
                                     + " address, all of the host's, IPv4 and IPv6; without a port,"
-                                    + " 110. An IPv6 address stands in brackets.")
+                                    + " 110. An IPv6 address stands in brackets. [::] takes IPv4,"
+                                    + " too, unless 0.0.0.0 stands beside it with the same port."
+                                    + " To go from all addresses to one at the same port, or back,"
+                                    + " takes a restart.")
                     .example("192.0.2.1:110")
                     .repeated();
 
@@ -157,7 +160,8 @@ public final class FrontDirectives {
             Directive.of("pidfile", Kind.file())
                     .says(
                             "A file that holds popserv's process number. It is written when the"
-                                    + " sockets are open, and removed at TERM.")
+                                    + " sockets are open, and removed at TERM, if uid may do that"
+                                    + " in its directory.")
                     .example("/run/popserv.pid");
 
     static final Directive<String> HOME_TAG =

@@ -105,6 +105,6 @@ final class Inherited {
         }
         Endpoint endpoint = new Endpoint(local.getAddress().getHostAddress(), local.getPort());
         boolean tls = endpoint.port() == POP3S || name.equals("pop3s") || name.equals("tls");
-        return new Listener(endpoint, descriptor, origin, tls, null);
+        return new Listener(endpoint, descriptor, origin, tls, null, false);
     }
 }

@@ -1,5 +1,6 @@
 package popserv;
 
+import java.util.List;
 import popserv.base.Mistake.Place;
 import popserv.base.Settings;
 
@@ -11,8 +12,17 @@ import popserv.base.Settings;
  * @param origin where the socket comes from
  * @param tls whether connections begin with TLS
  * @param place the line of the configuration that says so; null without one
+ * @param ipv6Only whether {@code [::]} leaves IPv4 to another listener (ipv6(7))
  */
-record Listener(Endpoint endpoint, Integer descriptor, Origin origin, boolean tls, Place place) {
+record Listener(
+        Endpoint endpoint,
+        Integer descriptor,
+        Origin origin,
+        boolean tls,
+        Place place,
+        boolean ipv6Only) {
+    private static final String ALL_IPV4 = "0.0.0.0";
+    private static final String ALL_IPV6 = "::";
 
     /** Where a socket comes from. */
     enum Origin {
@@ -27,16 +37,26 @@ record Listener(Endpoint endpoint, Integer descriptor, Origin origin, boolean tl
     }
 
     static Listener on(Endpoint endpoint) {
-        return new Listener(endpoint, null, Origin.BOUND, false, null);
+        return new Listener(endpoint, null, Origin.BOUND, false, null, false);
     }
 
     /** Returns where a line of bindto or tls.bindto says. */
     static Listener on(Settings.Entry<Endpoint> line) {
-        return new Listener(line.value(), null, Origin.BOUND, false, line.place());
+        return new Listener(line.value(), null, Origin.BOUND, false, line.place(), false);
     }
 
     /** Returns the same, with TLS from the first octet. */
     Listener withTls() {
-        return new Listener(endpoint, descriptor, origin, true, place);
+        return new Listener(endpoint, descriptor, origin, true, place, ipv6Only);
+    }
+
+    /** Returns the same, which leaves IPv4 to another that has all its addresses at this port. */
+    Listener beside(List<Listener> others) {
+        boolean leaves =
+                ALL_IPV6.equals(endpoint.host())
+                        && others.stream()
+                                .map(Listener::endpoint)
+                                .anyMatch(new Endpoint(ALL_IPV4, endpoint.port())::equals);
+        return new Listener(endpoint, descriptor, origin, tls, place, leaves);
     }
 }

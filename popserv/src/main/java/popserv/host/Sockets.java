@@ -11,6 +11,8 @@ public final class Sockets {
     private static final int SO_TYPE = 3;
     private static final int SO_ACCEPTCONN = 30;
     private static final int SOCK_STREAM = 1;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
     private static final int SOCKADDR = 128;
@@ -30,6 +32,14 @@ public final class Sockets {
     private static int option(int fd, int name) {
         int[] value = new int[1];
         return Libc.getsockopt(fd, SOL_SOCKET, name, value, new int[] {4}) < 0 ? -1 : value[0];
+    }
+
+    /**
+     * Has a socket that is not bound yet take IPv6 alone, at all addresses of which IPv4 may be.
+     */
+    public static void ipv6Only(int fd) throws HostException {
+        int set = Libc.setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, new int[] {1}, 4);
+        Libc.checked("setsockopt", set);
     }
 
     /**
