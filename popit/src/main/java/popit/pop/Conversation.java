@@ -160,8 +160,17 @@ public final class Conversation {
             return Pause.BUSY;
         }
         opened = true;
-        telemetry = Telemetry.begin(rules.telemetry(), caller);
+        telemetry = telemetry();
         return null;
+    }
+
+    private Telemetry telemetry() {
+        try {
+            return Telemetry.begin(rules.telemetry(), caller);
+        } catch (IOException e) {
+            diary.trouble("telemetry cannot be written: " + e);
+            return null;
+        }
     }
 
     private Pause nextAnswer(boolean onDisk) {

@@ -26,9 +26,10 @@ final class Telemetry {
      *
      * @param directory where accounts' directories are; null for none
      * @param caller whose session it is
-     * @return the log; null when there is none, or it cannot be written
+     * @return the log; null when there is to be none
+     * @throws IOException when it cannot be written
      */
-    static Telemetry begin(Path directory, Caller caller) {
+    static Telemetry begin(Path directory, Caller caller) throws IOException {
         String account = caller.account();
         if (directory == null || !isName(account)) {
             return null;
@@ -37,15 +38,11 @@ final class Telemetry {
         if (!Files.isDirectory(own)) {
             return null;
         }
-        try {
-            return new Telemetry(
-                    Files.newOutputStream(
-                            own.resolve(caller.session() + ".log"),
-                            StandardOpenOption.CREATE_NEW,
-                            StandardOpenOption.WRITE));
-        } catch (IOException e) {
-            return null;
-        }
+        return new Telemetry(
+                Files.newOutputStream(
+                        own.resolve(caller.session() + ".log"),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE));
     }
 
     /** An account that could lead out of the directory has no log. */

@@ -235,4 +235,16 @@ class ConversationTest {
         assertTrue(log.contains("C: STAT\n"), log);
         assertTrue(log.contains(heard.split("\r\n")[1]), log);
     }
+
+    @Test
+    void telemetryThatCannotBeWrittenIsTold() throws IOException {
+        Path logs = Files.createDirectories(temporary.resolve("logs/joe")).getParent();
+        Files.createFile(logs.resolve("joe/s1.log"));
+        SessionRules rules = new SessionRules(600, 0, Talk.RULES.maildir(), false, 0, logs);
+        Talk talk = new Talk(maildir, rules, null, 65536);
+        assertTrue(talk.say("STAT\r\n").startsWith("+OK"));
+        assertTrue(
+                talk.log.get(0).contains("reason=\"telemetry cannot be written: "),
+                talk.log.get(0));
+    }
 }
