@@ -121,7 +121,11 @@ public final class FrontDirectives {
             Directive.of("fd.limit", Kind.number(0, Integer.MAX_VALUE))
                     .byDefault("0")
                     .defaultWords("as many as the hard limit gives")
-                    .says("How many descriptors popserv may have open; 0 for as many as possible.")
+                    .says(
+                            "How many descriptors popserv may have open; 0 for as many as possible."
+                                    + " It takes "
+                                    + RunAs.LEAST_DESCRIPTORS
+                                    + " at least.")
                     .example("65536");
 
     static final Directive<String> LOG =

@@ -17,6 +17,9 @@ import popserv.host.Privileges;
 
 /** Whom popserv runs as, {@code uid} and {@code gid} by number or name, and with which limits. */
 final class RunAs {
+    /** Libraries, event loops and doors take some eighty; without them nobody can be served. */
+    static final int LEAST_DESCRIPTORS = 128;
+
     private RunAs() {}
 
     /** Tells of users and groups that this host does not have. */
@@ -43,20 +46,23 @@ final class RunAs {
     /**
      * Raises what the host lets a process have to what the configuration wants.
      *
-     * @return a warning, if that is more than the host gives
+     * @return a warning, if that is more than the host gives, or less than we need
      * @throws Exit if it cannot be
      */
     static Optional<Mistake> raiseLimits(Settings settings) throws Exit {
         try {
             Limits.keepMemoryPrivate();
             int wanted = settings.get(FrontDirectives.FD_LIMIT);
-            long given = Limits.descriptors(wanted);
-            return given >= wanted
-                    ? Optional.empty()
-                    : Optional.of(
-                            Mistake.warning(
-                                    settings.place(FrontDirectives.FD_LIMIT),
-                                    "fd.limit: this host gives " + given + " descriptors"));
+            boolean few = wanted > 0 && wanted < LEAST_DESCRIPTORS;
+            long given = Limits.descriptors(few ? LEAST_DESCRIPTORS : wanted);
+            String text = null;
+            if (given < wanted) {
+                text = "fd.limit: this host gives " + given + " descriptors";
+            } else if (few) {
+                text = "fd.limit: popserv needs " + LEAST_DESCRIPTORS + " descriptors at least";
+            }
+            return Optional.ofNullable(text)
+                    .map(told -> Mistake.warning(settings.place(FrontDirectives.FD_LIMIT), told));
         } catch (HostException e) {
             throw new Exit(
                     Exit.UNAVAILABLE,

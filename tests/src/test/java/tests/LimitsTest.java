@@ -114,6 +114,11 @@ class LimitsTest {
             await().atMost(SOON).until(() -> site.log().contains(" warning file=" + site.conf()));
             assertTrue(site.log().contains("fd.limit: this host gives "), site::evidence);
         }
+        try (Site site = site("fd.limit 10\n", "worker")) {
+            await().atMost(SOON).until(() -> site.log().contains(" warning file=" + site.conf()));
+            assertTrue(site.log().contains("fd.limit: popserv needs 128 "), site::evidence);
+            site.login("joe").ok("QUIT");
+        }
         try (Site site = site("", "worker")) {
             String limits = Files.readString(Path.of("/proc/" + site.popserv().pid() + "/limits"));
             assertTrue(limits.matches("(?s).*Max open files +(\\d+) +\\1 .*"), limits);
