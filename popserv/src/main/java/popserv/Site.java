@@ -134,7 +134,7 @@ final class Site {
      */
     CompletableFuture<Void> begin() {
         Settings settings = configuration.settings();
-        hashing.fit(database.waits() || AuthDirectives.asksOfTokens(settings));
+        hashing.fit(database.waits());
         guard.follow(settings, reception.log());
         worker = roads.start();
         for (EventExecutor loop : doors.loops()) {

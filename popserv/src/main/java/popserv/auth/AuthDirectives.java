@@ -120,13 +120,6 @@ public final class AuthDirectives {
         return mechanisms != null && mechanisms.stream().anyMatch(Mechanisms::isPlus);
     }
 
-    /**
-     * Returns whether it is another host that tells whose a token is, or with what it is signed.
-     */
-    public static boolean asksOfTokens(Settings settings) {
-        return settings.isSet(INTROSPECT) || text(settings, KEYS).contains("://");
-    }
-
     /** Returns how tokens are checked; null if nothing says how. */
     public static OAuthRules oauth(Settings settings) {
         if (!settings.isSet(INTROSPECT) && !settings.isSet(KEYS)) {

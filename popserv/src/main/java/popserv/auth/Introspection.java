@@ -60,7 +60,12 @@ final class Introspection implements TokenCheck {
             if (response.statusCode() != 200) {
                 throw new DatabaseDown(place + " answered " + response.statusCode());
             }
-            return JSONObjectUtils.parse(new String(response.body(), StandardCharsets.UTF_8));
+            Map<String, Object> claims =
+                    JSONObjectUtils.parse(new String(response.body(), StandardCharsets.UTF_8));
+            if (claims == null || !(claims.get("active") instanceof Boolean)) {
+                throw new DatabaseDown(place + " does not say whether a token is active");
+            }
+            return claims;
         } catch (ExecutionException | TimeoutException e) {
             throw new DatabaseDown(place + " does not answer", e);
         } catch (ParseException e) {
@@ -76,9 +81,9 @@ final class Introspection implements TokenCheck {
     /** RFC 7662 section 2.2: only {@code active} must be there; what we ask for must be, too. */
     private Optional<String> judged(Map<String, Object> claims) {
         boolean active = Boolean.TRUE.equals(claims.get("active"));
-        boolean late =
-                claims.get("exp") instanceof Number exp
-                        && exp.longValue() < System.currentTimeMillis() / 1000;
+        long now = System.currentTimeMillis() / 1000;
+        boolean late = claims.get("exp") instanceof Number exp && exp.longValue() < now;
+        boolean early = claims.get("nbf") instanceof Number nbf && nbf.longValue() > now;
         boolean scoped =
                 rules.scope().isEmpty()
                         || claims.get("scope") instanceof String scopes
@@ -86,7 +91,7 @@ final class Introspection implements TokenCheck {
         boolean ours =
                 rules.audience().isEmpty() || OAuthRules.holds(claims.get("aud"), rules.audience());
         boolean theirs = rules.issuer().isEmpty() || rules.issuer().equals(claims.get("iss"));
-        return active && !late && scoped && ours && theirs
+        return active && !late && !early && scoped && ours && theirs
                 ? OAuthRules.name(claims.get(rules.claim()))
                 : Optional.empty();
     }

@@ -35,6 +35,13 @@ public final class Mechanisms {
             List.of("tls-exporter", "tls-server-end-point", "tls-unique");
 
     private static final String PLUS = "-plus";
+
+    /** Of tokens whose owner is being asked for at a time, and of those that wait for that. */
+    private static final int ASKING = 32;
+
+    private static final int WAITING = 2500;
+    private static final String PROVIDER = "provider of tokens";
+
     private static final int FIRST_SECONDS = 2;
     private static final long SURVEY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -64,7 +71,11 @@ public final class Mechanisms {
         this.tokens =
                 oauth == null
                         ? null
-                        : new OAuth.Tokens(oauth.check(), oauth.scope(), oauth.discovery());
+                        : new OAuth.Tokens(
+                                oauth.check(),
+                                authenticator.pool().beside(PROVIDER, ASKING, WAITING),
+                                oauth.scope(),
+                                oauth.discovery());
         this.usable = firstSurvey();
         this.surveyed = System.nanoTime();
     }

@@ -29,10 +29,11 @@ final class OAuth implements Mechanism {
      * How tokens are checked, and what a client is told when its own is refused.
      *
      * @param check tells whose a token is
+     * @param pool where it does so: not where passwords are checked, for the provider may hang
      * @param scope the scope a token must have; empty: not told
      * @param discovery the URL of the provider's metadata (RFC 8414); empty: not told
      */
-    record Tokens(TokenCheck check, String scope, String discovery) {}
+    record Tokens(TokenCheck check, TimedPool pool, String scope, String discovery) {}
 
     /**
      * Begins an exchange.
@@ -97,8 +98,7 @@ final class OAuth implements Mechanism {
     private CompletionStage<Verdict> check(String name, String token) {
         // The verdict so far: a user, or why there is none.
         record Owner(Optional<String> user, String trouble) {}
-        return authenticator
-                .pool()
+        return tokens.pool()
                 .run(
                         Standing.NEW,
                         "",

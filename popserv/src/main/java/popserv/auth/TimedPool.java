@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import popserv.home.DatabaseDown;
@@ -21,6 +23,35 @@ final class TimedPool {
     TimedPool(Executor pool, Duration patience) {
         this.pool = pool;
         this.patience = patience;
+    }
+
+    /**
+     * Returns one that is as patient, with threads of its own, which end when they are idle: what
+     * hangs there holds up nobody here.
+     *
+     * @param name what its threads ask; stands in their names and in the reason of a rejection
+     * @param threads how many at most
+     * @param waiting how many tasks may wait for one of them
+     */
+    TimedPool beside(String name, int threads, int waiting) {
+        ThreadPoolExecutor own =
+                new ThreadPoolExecutor(
+                        threads,
+                        threads,
+                        30,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(waiting),
+                        task -> {
+                            Thread thread = new Thread(task, name);
+                            thread.setDaemon(true);
+                            return thread;
+                        },
+                        (task, full) -> {
+                            throw new RejectedExecutionException(
+                                    "too many logins wait for the " + name);
+                        });
+        own.allowCoreThreadTimeOut(true);
+        return new TimedPool(own, patience);
     }
 
     /** A piece of blocking work. */

@@ -1,7 +1,6 @@
 package popserv.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,14 +50,6 @@ class AuthDirectivesTest {
         assertEquals(
                 List.of("plain", "login"),
                 read("auth.mechs plain login PLAIN").get(AuthDirectives.MECHS));
-    }
-
-    /** Then a login may wait for that host, and others must not wait with it. */
-    @Test
-    void whetherAnotherHostIsAskedOfTokens() throws Exception {
-        assertFalse(AuthDirectives.asksOfTokens(read()));
-        assertTrue(AuthDirectives.asksOfTokens(read("oauth.introspect https://a/b")));
-        assertTrue(AuthDirectives.asksOfTokens(read("oauth.keys https://a/keys.json")));
     }
 
     @Test

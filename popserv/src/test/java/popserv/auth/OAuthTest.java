@@ -49,6 +49,7 @@ class OAuthTest {
                                 ? Optional.of("user@example.com")
                                 : Optional.empty();
                     },
+                    exchange.authenticator.pool(),
                     "mail",
                     "https://example.com/.well-known/openid-configuration");
 
@@ -213,7 +214,50 @@ class OAuthTest {
                 DatabaseDown.class, () -> rules(url + "/introspect", "", "").check().user("x"));
     }
 
-    /** It would hold one of the few threads that check passwords. */
+    /** Nonsense is the endpoint's mistake, and the client is not told that its token is bad. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "joe {\"active\":true,\"email\":\"joe\"}",
+                "joe {\"active\":true,\"email\":\"joe\",\"exp\":4102444800,\"nbf\":1}",
+                " {\"active\":false,\"email\":\"joe\"}",
+                " {\"active\":true}",
+                " {\"active\":true,\"email\":\"joe\",\"exp\":1}",
+                " {\"active\":true,\"email\":\"joe\",\"nbf\":4102444800}",
+                "down {\"active\":\"true\",\"email\":\"joe\"}",
+                "down {\"email\":\"joe\"}",
+                "down []",
+                "down null",
+                "down "
+            })
+    void whatAnEndpointAnswers(String expected) throws Exception {
+        int blank = expected.indexOf(' ');
+        String user = expected.substring(0, blank);
+        byte[] answer = expected.substring(blank + 1).getBytes(StandardCharsets.US_ASCII);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                call -> {
+                    call.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
+                    call.getResponseBody().write(answer);
+                    call.close();
+                });
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        OAuthRules rules = new OAuthRules(url, "", "", "", "", "", "", "email", "");
+        try {
+            if (user.equals("down")) {
+                assertThrows(DatabaseDown.class, () -> rules.check().user("x"));
+            } else {
+                assertEquals(user, rules.check().user("x").orElse(""));
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** It would hold one of the few threads that ask. */
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anEndpointThatStopsInTheMiddleIsDown() throws Exception {

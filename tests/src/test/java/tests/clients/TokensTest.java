@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ class TokensTest {
     private static final String TOKEN = "tok-en.0123456789";
 
     @TempDir Path dir;
+    private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer provider;
     private Site site;
 
@@ -42,6 +45,9 @@ class TokensTest {
                     String form =
                             new String(
                                     call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                    if (form.contains("token=hangs")) {
+                        awaitEnd();
+                    }
                     String answer =
                             form.contains("token=" + TOKEN)
                                     ? "{\"active\":true,\"email\":\"joe\"}"
@@ -63,9 +69,18 @@ class TokensTest {
                         Road.RESIDENT);
     }
 
+    private void awaitEnd() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @AfterEach
     void stop() throws Exception {
         site.close();
+        over.countDown();
         provider.stop(0);
     }
 
@@ -89,6 +104,31 @@ class TokensTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> site.log().contains(" login user=joe "));
         assertTrue(site.log().contains(" method=XOAUTH2 reason=forbidden"), site::evidence);
         assertFalse(site.log().contains("tok-en"), site::evidence);
+    }
+
+    @Test
+    void aProviderThatHangsHoldsUpNoPassword() throws Exception {
+        List<Peer> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Peer peer = site.connect(null);
+                waiting.add(peer);
+                peer.ok();
+                peer.say("AUTH XOAUTH2 " + xoauth2("joe", "hangs" + i));
+            }
+            try (Peer ann = site.connect(null)) {
+                ann.login("ann", "secret");
+                ann.ok("QUIT");
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> site.log().contains(" login user=ann "));
+            String before = site.log().split(" login user=ann ")[0];
+            assertFalse(before.contains("reason=database"), site::evidence);
+        } finally {
+            for (Peer peer : waiting) {
+                peer.close();
+            }
+        }
     }
 
     @ParameterizedTest
