@@ -114,6 +114,12 @@ final class TlsDirectives {
                 mistakes);
     }
 
+    /** A socket begins with TLS, or it does not. */
+    private static boolean isInTheClear(Entry<Endpoint> listener, Settings settings) {
+        return listener.value().port() != 0
+                && settings.all(FrontDirectives.BINDTO).contains(listener.value());
+    }
+
     private static void check(Settings settings, Consumer<Mistake> mistakes) {
         List<Entry<Path>> certificates = settings.entries(CERT);
         List<Entry<Path>> keys = settings.entries(KEY);
@@ -135,6 +141,11 @@ final class TlsDirectives {
             } else if (mode(settings) == TlsMode.NO) {
                 mistakes.accept(
                         Mistake.error(listener.place(), "tls.bindto contradicts tls.mode no"));
+            } else if (mode(settings) != TlsMode.CONNECTION && isInTheClear(listener, settings)) {
+                mistakes.accept(
+                        Mistake.error(
+                                listener.place(),
+                                "tls.bindto " + listener.value() + " stands in bindto, too"));
             }
         }
     }

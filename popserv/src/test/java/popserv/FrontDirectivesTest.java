@@ -39,6 +39,20 @@ class FrontDirectivesTest {
         }
     }
 
+    @Test
+    void aSocketBeginsWithTlsOrNot() throws Exception {
+        String mode = "tls.mode connection";
+        List<String> lines =
+                List.of("tls.cert c", "tls.key k", "bindto [::1]:995", "tls.bindto [::1]", mode);
+        Path file = Path.of("/etc/popserv.conf");
+        FrontDirectives.TABLE.read(file, lines);
+        BadConfiguration bad =
+                assertThrows(
+                        BadConfiguration.class,
+                        () -> FrontDirectives.TABLE.read(file, lines.subList(0, 4)));
+        assertEquals(file + ":4: tls.bindto [::1]:995 stands in bindto, too", bad.getMessage());
+    }
+
     private static String hostname(String value) throws BadConfiguration {
         return FrontDirectives.TABLE
                 .read(Path.of("/etc/popserv.conf"), List.of("hostname " + value))
