@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import popserv.base.Allowance;
 import popserv.base.Lines;
 import popserv.login.Login;
 
@@ -20,11 +21,18 @@ final class Intake {
     /** How many lines of one client are answered before others have their turn. */
     private static final int TURN = 50;
 
+    /**
+     * A sixteenth of the memory there is: thousands of long tokens, and honest ones end at once.
+     */
+    private static final Allowance LONG_LINES =
+            new Allowance(Runtime.getRuntime().maxMemory() / 16);
+
     private final OwnLoop loop;
     private final BooleanSupplier full;
     private final Consumer<String> answer;
     private final Runnable gone;
-    private final Lines lines = new Lines(Login.LONGEST_LINE, Login.LONGER, Login.LONGEST_AUTH);
+    private final Lines lines =
+            new Lines(Login.LONGEST_LINE, Login.LONGER, Login.LONGEST_AUTH, LONG_LINES);
     private long lastHeard = System.nanoTime();
     private byte[] sentAlong = {};
     private boolean holding;
@@ -78,6 +86,7 @@ final class Intake {
     /** Takes no line ever again. */
     void stop() {
         over = true;
+        lines.giveUp();
     }
 
     /** Sets how long a line may be, in octets with its end. */

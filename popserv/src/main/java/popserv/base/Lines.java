@@ -8,8 +8,9 @@ import java.util.Arrays;
  *
  * <p>Octets go in by {@link #feed}; complete lines come out of {@link #next}. A line that grows
  * past the limit is answered once, as {@link #TOO_LONG}, and its rest is thrown away as it comes,
- * so memory does not grow with it. Lines end with CRLF; a bare LF is taken too, as every server in
- * use does. Not thread-safe.
+ * so memory does not grow with it. A line that grows past the usual limit, where it may, takes from
+ * an {@link Allowance} until it ends; where none is left, it is too long. Lines end with CRLF; a
+ * bare LF is taken too, as every server in use does. Not thread-safe.
  */
 public final class Lines {
     /** Stands for a line longer than the limit; compare with {@code ==}. */
@@ -19,25 +20,32 @@ public final class Lines {
     private static final byte[] NOTHING = {};
 
     private final byte[] longer;
+    private final int usual;
     private final int longest;
+    private final Allowance allowance;
     private int limit;
     private byte[] octets = NOTHING;
     private int from;
     private int scanned;
     private int to;
     private boolean skipping;
+    private boolean allowed;
 
     /** Takes lines of at most {@code limit} octets, their line end included. */
     public Lines(int limit) {
-        this(limit, "", limit);
+        this(limit, "", limit, null);
     }
 
     /**
      * Takes lines of at most {@code limit} octets, their line end included.
      *
-     * @param longer how lines begin, in upper or lower case, that may have {@code longest} octets
+     * @param longer how lines begin, in upper or lower case, that may have {@code longest} octets,
+     *     which no limit set later exceeds
+     * @param allowance of all who read lines longer than {@code limit}; null if none may be
      */
-    public Lines(int limit, String longer, int longest) {
+    public Lines(int limit, String longer, int longest, Allowance allowance) {
+        this.usual = limit;
+        this.allowance = allowance;
         this.limit = limit;
         this.longer = longer.getBytes(StandardCharsets.US_ASCII);
         this.longest = longest;
@@ -76,15 +84,17 @@ public final class Lines {
         int end = indexOfLf(octets, scanned, to);
         if (end < 0) {
             scanned = to;
-            if (to - from < limit || to - from < bound()) {
+            if ((to - from < limit || to - from < bound()) && mayGrow()) {
                 release();
                 return null;
             }
+            giveUp();
             from = scanned = to;
             skipping = true;
             release();
             return TOO_LONG;
         }
+        giveUp();
         int start = from;
         boolean tooLong = end + 1 - start > limit && end + 1 - start > bound();
         from = scanned = end + 1;
@@ -96,6 +106,20 @@ public final class Lines {
             length--;
         }
         return new String(octets, start, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether a line that has not ended may have what it has, and more. */
+    private boolean mayGrow() {
+        allowed |= to - from >= usual && !allowed && allowance.take(longest);
+        return to - from < usual || allowed;
+    }
+
+    /** Gives back what was taken from the allowance; no line is taken any more. */
+    public void giveUp() {
+        if (allowed) {
+            allowed = false;
+            allowance.giveBack(longest);
+        }
     }
 
     /** How long the line that comes next may be. */
@@ -121,6 +145,7 @@ public final class Lines {
         byte[] rest = Arrays.copyOfRange(octets, from, to);
         from = scanned = to = 0;
         octets = NOTHING;
+        giveUp();
         return rest;
     }
 

@@ -50,6 +50,31 @@ class LinesTest {
         assertNull(lines.next());
     }
 
+    /** Of all who read, so many lines may grow at a time; a line that ended grows no more. */
+    @Test
+    void longLinesTakeTheirTurns() {
+        Allowance one = new Allowance(40);
+        byte[] begun = ("AUTH " + "x".repeat(20)).getBytes(ISO_8859_1);
+        Lines first = new Lines(20, "AUTH ", 40, one);
+        Lines second = new Lines(20, "AUTH ", 40, one);
+        first.feed(begun, 0, begun.length);
+        assertNull(first.next());
+        second.feed(begun, 0, begun.length);
+        assertSame(Lines.TOO_LONG, second.next());
+        first.feed(new byte[] {'\n'}, 0, 1);
+        assertEquals(begun.length, first.next().length());
+        for (int i = 0; i < 3; i++) {
+            second = new Lines(20, "AUTH ", 40, one);
+            second.feed(begun, 0, begun.length);
+            assertNull(second.next());
+            if (i == 0) {
+                assertEquals(begun.length, second.rest().length);
+            } else {
+                second.giveUp();
+            }
+        }
+    }
+
     @Test
     void takesALineOfExactlyTheLimit() {
         feed("a".repeat(18) + "\r\n" + "b".repeat(19) + "\r\nNOOP\r\n");
@@ -60,7 +85,7 @@ class LinesTest {
 
     @Test
     void linesWithACertainBeginningMayBeLonger() {
-        Lines some = new Lines(20, "AUTH ", 40);
+        Lines some = new Lines(20, "AUTH ", 40, new Allowance(40));
         String most = "auth " + "a".repeat(33) + "\r\n";
         byte[] octets = (most + "b" + most + "AUTH " + "c".repeat(40)).getBytes(ISO_8859_1);
         for (byte octet : octets) {
