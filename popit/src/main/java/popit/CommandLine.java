@@ -48,7 +48,7 @@ record CommandLine(Path file, boolean test, boolean version, boolean help, Strin
             } else if (argument.startsWith("-C")) {
                 file = Path.of(argument.substring(2));
             } else {
-                throw new Usage("unknown argument " + argument);
+                throw new Usage("unknown argument '" + argument + "'");
             }
         }
         return new CommandLine(file, test, version, help, option(arguments, at));

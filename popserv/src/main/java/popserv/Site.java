@@ -151,8 +151,9 @@ final class Site {
     /**
      * Tells what came of the first worker, when this site began.
      *
-     * @return fails with an {@link Exit} if popit cannot use its configuration: then nobody will be
-     *     served; completes if a worker serves, or has ended for a reason that may pass
+     * @return fails with an {@link Exit} if popit cannot use its arguments or configuration: then
+     *     nobody will be served; completes if a worker serves, or has ended for a reason that may
+     *     pass
      */
     CompletableFuture<Void> worker() {
         return worker.handle(
@@ -161,8 +162,8 @@ final class Site {
                         throw new CompletionException(
                                 new Exit(
                                         Exit.CONFIGURATION,
-                                        "popit cannot use its configuration; popserv -t tells"
-                                                + " why"));
+                                        "popit cannot use its arguments or its"
+                                                + " configuration; popserv -t tells why"));
                     }
                     return null;
                 });
@@ -170,7 +171,8 @@ final class Site {
 
     private static boolean refusesConfiguration(Throwable why) {
         Throwable cause = why instanceof CompletionException ? why.getCause() : why;
-        return cause instanceof NotServing ended && ended.status() == Exit.CONFIGURATION;
+        return cause instanceof NotServing ended
+                && (ended.status() == Exit.CONFIGURATION || ended.status() == Exit.USAGE);
     }
 
     Configuration configuration() {

@@ -32,18 +32,36 @@ final class WorkerCheck {
                     Mistake.warning(settings.place(WorkerDirectives.POPIT), e.getMessage()));
             return 0;
         }
-        return program.bundled() ? ask(program) : 0;
+        return program.bundled() ? ask(program, settings) : 0;
     }
 
-    private static int ask(WorkerProgram popit) throws InterruptedException {
+    private static int ask(WorkerProgram popit, Settings settings) throws InterruptedException {
         List<String> words = new ArrayList<>(List.of(popit.path().toString(), "-t"));
         words.addAll(popit.arguments().subList(1, popit.arguments().size()));
         try {
-            int status = new ProcessBuilder(words).inheritIO().start().waitFor();
+            Process asked =
+                    new ProcessBuilder(words)
+                            .inheritIO()
+                            .redirectError(ProcessBuilder.Redirect.PIPE)
+                            .start();
+            List<String> said = asked.errorReader().lines().toList();
+            int status = asked.waitFor();
+            if (status == Exit.USAGE) {
+                said = List.of(misused(said, settings).toString());
+            }
+            said.forEach(System.err::println);
             return status == 0 ? 0 : Exit.CONFIGURATION;
         } catch (IOException e) {
             System.err.println("popserv: popit cannot be asked: " + e.getMessage());
             return Exit.CONFIGURATION;
         }
+    }
+
+    /** popit does not know where its arguments come from. */
+    private static Mistake misused(List<String> said, Settings settings) {
+        String why = String.join("; ", said).replaceFirst("^popit: ", "");
+        return Mistake.error(
+                settings.place(WorkerDirectives.POPITARGS),
+                WorkerDirectives.POPITARGS + ": " + why);
     }
 }

@@ -188,6 +188,20 @@ class CommandLineTest {
         }
     }
 
+    /** popit is asked, and knows nothing of the line its arguments come from. */
+    @Test
+    void argumentsThatTheWorkerDoesNotTakeAreToldWithTheirLine() throws Exception {
+        Path conf = conf("bindto 127.0.0.1:0\npopitargs popit \"a b\"\n");
+        Program.Result result = popserv("-t", "-C", conf);
+        assertEquals(CONFIGURATION, result.status(), result.err());
+        String told = conf + ":3: popitargs: unknown argument 'a b'; usage: popit [-C file]";
+        assertTrue(result.err().startsWith(told), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+        result = popserv("-C", conf);
+        assertEquals(CONFIGURATION, result.status(), result.err());
+        assertTrue(result.err().contains("popserv -t tells"), result.err());
+    }
+
     @Test
     void aPortInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket()) {
