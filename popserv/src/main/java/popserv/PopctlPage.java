@@ -34,7 +34,7 @@ final class PopctlPage {
                                     + " missing."),
                     item("70", "A mistake of popserv's; please report it."),
                     item("75", "It may work later."),
-                    item("76", "What answers is no popserv."),
+                    item("76", "What answers is no popserv, or it hung up in the middle."),
                     item("77", "Not permitted; check: the account may not, or cannot."),
                     item("78", "A bad configuration."));
 

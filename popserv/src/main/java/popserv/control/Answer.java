@@ -72,7 +72,10 @@ public record Answer(int status, boolean report, String text) {
         String all = new String(octets, StandardCharsets.UTF_8);
         Matcher head = HEAD.matcher(all);
         if (!head.lookingAt()) {
-            return error(PROTOCOL, "what answers is no popserv, or it ended in the middle");
+            return error(
+                    PROTOCOL,
+                    "what answers is no popserv, or it hung up in the middle; its log may tell"
+                            + " why");
         }
         return new Answer(
                 Integer.parseInt(head.group(1)),
