@@ -17,6 +17,7 @@ import popserv.base.Utf8;
  */
 final class Scram implements Mechanism {
     private static final int NONCE = 18;
+    private static final char DELETE = 0x7F;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Authenticator authenticator;
@@ -87,9 +88,15 @@ final class Scram implements Mechanism {
         return response == null ? Mechanism.challenge(new byte[0]) : state.next(response);
     }
 
+    /** Returns a message; null if it is none: no field may hold a NUL (RFC 5802 section 7). */
+    private static String text(byte[] response) {
+        String text = Utf8.text(response);
+        return text == null || text.indexOf(0) >= 0 ? null : text;
+    }
+
     /** {@code n,,n=user,r=nonce} (RFC 5802 section 5). */
     private CompletionStage<Step> first(byte[] response) {
-        String message = Utf8.text(response);
+        String message = text(response);
         header = message == null ? null : Gs2Header.read(message);
         if (header == null || !bindingFits()) {
             return Mechanism.malformed("");
@@ -101,7 +108,7 @@ final class Scram implements Mechanism {
         }
         String name = Gs2Header.unescaped(fields[0].substring(2));
         String clientNonce = fields[1].substring(2);
-        if (name == null || name.isEmpty() || clientNonce.isEmpty()) {
+        if (name == null || name.isEmpty() || !isNonce(clientNonce)) {
             return Mechanism.malformed("");
         }
         typed = Saslprep.prepare(name);
@@ -112,6 +119,11 @@ final class Scram implements Mechanism {
         }
         attempt = let.get();
         return authenticator.scram(attempt, hash).thenApply(keys -> answer(bare, keys));
+    }
+
+    /** RFC 5802 section 7: printable ASCII; commas part fields. */
+    private static boolean isNonce(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < DELETE);
     }
 
     /** RFC 5802 section 6: what the client believes of us must be what we are. */
@@ -137,7 +149,7 @@ final class Scram implements Mechanism {
 
     /** {@code c=header,r=nonce,p=proof}. */
     private CompletionStage<Step> last(byte[] response) {
-        String message = Utf8.text(response);
+        String message = text(response);
         int at = message == null ? -1 : message.lastIndexOf(",p=");
         if (at < 0) {
             return Mechanism.malformed(typed);

@@ -201,6 +201,13 @@ class ScramTest {
                 "n,,r=x,n=joe",
                 "n,,n=,r=x",
                 "n,,n=joe,r=",
+                "n,,n=joe,r=a\0b",
+                "n,,n=joe,r=a b",
+                "n,,n=joe,r=\t",
+                "n,,n=joe,r=x\u007f",
+                "n,,n=joe,r=caf\u00e9",
+                "n,,n=joe,r=x,e=a\0b",
+                "n,,n=j\0oe,r=x",
                 "n,,m=x,n=joe,r=x",
                 "n,a=,n=joe,r=x",
                 "n,b=x,n=joe,r=x",
@@ -219,6 +226,7 @@ class ScramTest {
                 "c=biws,p=AA==",
                 "c=b!,r=clientserver,p=AA==",
                 "c=biws,r=clientserver,p=!",
+                "c=biws,r=clientserver,e=\0,p=AA==",
                 "r=clientserver,c=biws,p=AA=="
             })
     void malformedLast(String message) {
