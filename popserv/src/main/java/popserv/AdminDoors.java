@@ -87,7 +87,9 @@ final class AdminDoors {
             Event.WATCHED.log(log, null, "address", there);
             return door;
         } catch (IOException e) {
-            throw new IOException("cannot bind " + endpoint + ": " + Host.reason(e.getCause()), e);
+            throw new IOException(
+                    "cannot bind " + endpoint + ": " + endpoint.unbound(Host.reason(e.getCause())),
+                    e);
         }
     }
 

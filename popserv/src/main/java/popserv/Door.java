@@ -101,7 +101,10 @@ final class Door {
     static Exit cannotBind(Listener listener, Throwable why) {
         return new Exit(
                 Exit.UNAVAILABLE,
-                "cannot bind " + listener.endpoint() + ": " + Host.reason(why),
+                "cannot bind "
+                        + listener.endpoint()
+                        + ": "
+                        + listener.endpoint().unbound(Host.reason(why)),
                 listener.place());
     }
 

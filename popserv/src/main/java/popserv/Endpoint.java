@@ -69,6 +69,24 @@ record Endpoint(String host, int port) {
         return port;
     }
 
+    /**
+     * Returns why it cannot be bound, and how it may have been meant: {@code ::1:110} is an address
+     * of IPv6 like any other, but seldom that of this host.
+     *
+     * @param reason what the host said
+     */
+    String unbound(String reason) {
+        int colon = host == null ? -1 : host.lastIndexOf(':');
+        boolean perhapsPort = colon > 0 && host.substring(colon + 1).matches("[0-9]{2,4}");
+        return perhapsPort && reason.contains("Cannot assign")
+                ? reason + "; a port stands behind brackets: " + meant(colon)
+                : reason;
+    }
+
+    private String meant(int colon) {
+        return "[" + host.substring(0, colon) + "]" + host.substring(colon);
+    }
+
     /** Returns it as one writes it. */
     @Override
     public String toString() {

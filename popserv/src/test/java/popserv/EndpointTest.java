@@ -45,6 +45,19 @@ class EndpointTest {
         assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text, 110));
     }
 
+    /** It may be an address as well, so only the host can tell. */
+    @Test
+    void aPortBehindABareAddressIsToldHowToWriteIt() {
+        String nobodys = "Cannot assign requested address";
+        assertEquals(
+                nobodys + "; a port stands behind brackets: [::1]:110",
+                Endpoint.parse("::1:110", 110).unbound(nobodys));
+        for (String plain : new String[] {"2001:db8::a", "::2", "192.0.2.1:110", ":110"}) {
+            assertEquals(nobodys, Endpoint.parse(plain, 110).unbound(nobodys), plain);
+        }
+        assertEquals("in use", Endpoint.parse("::1:110", 110).unbound("in use"));
+    }
+
     /** Who writes it means the port, and would wait for a name server's answer to it. */
     @Test
     void aBareNumberIsToldHowToWriteAPort() {
