@@ -32,7 +32,8 @@ final class AdminDirectives {
                                 + " and the versions of popserv, Java and TLS, but no secret and no"
                                 + " account; there is no TLS and no password, so choose an address"
                                 + " that only those reach who may read them; 0.0.0.0 is all of"
-                                + " IPv6, too. While it is open, everything is measured.")
+                                + " IPv6, too. While it is open, everything is measured;"
+                                + " popserv-metrics(5) tells what.")
                     .example("127.0.0.1:9110");
 
     private static final Path USUAL = Path.of("/run/popserv/control");

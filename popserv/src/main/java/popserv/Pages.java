@@ -27,6 +27,7 @@ public final class Pages {
         pages.put("popserv.conf.5", PopservConfPage.print());
         pages.put("home.conf.5", HomeConfPage.print());
         pages.put("popserv-log.5", LogPage.print());
+        pages.put("popserv-metrics.5", MetricsPage.print());
         pages.put(
                 "popserv.conf",
                 Manual.sample(

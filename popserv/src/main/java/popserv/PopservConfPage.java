@@ -75,7 +75,11 @@ final class PopservConfPage {
                                 + " addresses; logins are kept in MySQL:")
                 .display(PROXIED)
                 .section("See also")
-                .macros(".Xr home.conf 5 ,\n.Xr popit.conf 5 ,\n.Xr popserv 8")
+                .macros(
+                        ".Xr home.conf 5 ,\n"
+                                + ".Xr popit.conf 5 ,\n"
+                                + ".Xr popserv-metrics 5 ,\n"
+                                + ".Xr popserv 8")
                 .print();
     }
 

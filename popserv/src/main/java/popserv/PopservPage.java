@@ -92,8 +92,13 @@ final class PopservPage {
                 .display("pop3 stream tcp wait root /usr/sbin/popserv popserv -i")
                 .section("See also")
                 .macros(
-                        ".Xr home.conf 5 ,\n.Xr popit.conf 5 ,\n.Xr popserv-log 5 ,\n"
-                                + ".Xr popserv.conf 5 ,\n.Xr popctl 8 ,\n.Xr popit 8")
+                        ".Xr home.conf 5 ,\n"
+                                + ".Xr popit.conf 5 ,\n"
+                                + ".Xr popserv-log 5 ,\n"
+                                + ".Xr popserv-metrics 5 ,\n"
+                                + ".Xr popserv.conf 5 ,\n"
+                                + ".Xr popctl 8 ,\n"
+                                + ".Xr popit 8")
                 .section("Standards")
                 .text("RFC 1939, RFC 2449, RFC 3206, RFC 4422, RFC 5034.")
                 .print();

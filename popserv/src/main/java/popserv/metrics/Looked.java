@@ -17,26 +17,26 @@ final class Looked {
     Looked(MeterRegistry registry, Vitals first) {
         this.registry = registry;
         this.vitals = first;
-        this.sessions =
-                MultiGauge.builder("popserv.sessions")
-                        .description("Sessions that live, by state and by the road they took")
-                        .register(registry);
-        this.waiting =
-                MultiGauge.builder("popserv.queue.waiting")
-                        .description("What waits to be told to a side system")
-                        .register(registry);
-        gauge("popserv.workers", "Resident workers", now -> now.workers().size());
-        gauge("popserv.blocks", "Accounts and addresses refused for a while", Vitals::blocked);
-        Gauge.builder("popserv.build.info", () -> 1)
-                .description("The running version")
-                .tags("version", first.version())
+        this.sessions = gauges(Metric.SESSIONS);
+        this.waiting = gauges(Metric.QUEUE_WAITING);
+        gauge(Metric.WORKERS, now -> now.workers().size());
+        gauge(Metric.BLOCKS, Vitals::blocked);
+        gauge(Metric.BUILD_INFO, now -> 1, first.version());
+    }
+
+    private MultiGauge gauges(Metric metric) {
+        return MultiGauge.builder(metric.meter()).description(metric.meaning()).register(registry);
+    }
+
+    private void gauge(Metric metric, ToDoubleFunction<Vitals> value, String... labels) {
+        Gauge.builder(metric.meter(), () -> value.applyAsDouble(vitals))
+                .description(metric.meaning())
+                .tags(metric.tags(labels))
                 .register(registry);
     }
 
-    private void gauge(String name, String about, ToDoubleFunction<Vitals> value) {
-        Gauge.builder(name, () -> value.applyAsDouble(vitals))
-                .description(about)
-                .register(registry);
+    private static MultiGauge.Row<Number> row(Metric metric, int value, String... labels) {
+        return MultiGauge.Row.of(Tags.of(metric.tags(labels)), value);
     }
 
     /** Takes values that are new. */
@@ -44,16 +44,12 @@ final class Looked {
         vitals = now;
         sessions.register(
                 now.sessions().stream()
-                        .map(
-                                seen ->
-                                        MultiGauge.Row.of(
-                                                Tags.of("state", seen.state(), "road", seen.road()),
-                                                seen.count()))
+                        .map(s -> row(Metric.SESSIONS, s.count(), s.state(), s.road()))
                         .toList(),
                 true);
         waiting.register(
                 now.queues().stream()
-                        .map(queue -> MultiGauge.Row.of(Tags.of("to", queue.to()), queue.waiting()))
+                        .map(queue -> row(Metric.QUEUE_WAITING, queue.waiting(), queue.to()))
                         .toList(),
                 true);
         now.queues().forEach(this::count);
@@ -62,19 +58,22 @@ final class Looked {
     /** Registers a queue's counters the first time it is seen. */
     private void count(Vitals.Queue seen) {
         String to = seen.to();
-        if (registry.find("popserv.queue.lost").tag("to", to).functionCounter() != null) {
+        Tags tags = Tags.of(Metric.QUEUE_LOST.tags(to));
+        if (registry.find(Metric.QUEUE_LOST.meter()).tags(tags).functionCounter() != null) {
             return;
         }
-        FunctionCounter.builder("popserv.queue.lost", this, looked -> looked.queue(to).lost())
-                .description("What a side system will never be told")
-                .tags("to", to)
-                .register(registry);
+        counter(Metric.QUEUE_LOST, Vitals.Queue::lost, to);
         if (seen.sent() != null) {
-            FunctionCounter.builder("popserv.queue.sent", this, looked -> looked.queue(to).sent())
-                    .description("What a side system was told")
-                    .tags("to", to)
-                    .register(registry);
+            counter(Metric.QUEUE_SENT, Vitals.Queue::sent, to);
         }
+    }
+
+    private void counter(Metric metric, ToDoubleFunction<Vitals.Queue> value, String to) {
+        FunctionCounter.builder(
+                        metric.meter(), this, looked -> value.applyAsDouble(looked.queue(to)))
+                .description(metric.meaning())
+                .tags(metric.tags(to))
+                .register(registry);
     }
 
     private Vitals.Queue queue(String to) {

@@ -14,7 +14,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -53,29 +52,21 @@ final class Meters implements Observer, AutoCloseable {
     private final Map<String, Counter> failures = new ConcurrentHashMap<>();
     private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
     private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
-    private final Counter handshakeFailures =
-            counter("popserv.tls.failures", "TLS handshakes that failed");
-    private final Counter databaseDown =
-            counter("popserv.database.unavailable", "Logins that found the user database down");
-    private final Counter fromClients = carried("from_client");
-    private final Counter toClients = carried("to_client");
-    private final Counter workersStarted =
-            counter("popserv.workers.started", "Resident workers that came to serve");
-    private final Counter workersDied =
-            counter("popserv.workers.died", "Resident workers that ended and should not have");
-    private final Timer greeting =
-            timer("popserv.greeting", "From the connection, or its TLS, to the greeting");
-    private final Timer verdict =
-            timer("popserv.login.verdict", "From a client's first command to its first verdict");
-    private final Timer handover =
-            timer("popserv.login.handover", "From the verdict until a worker has the client");
+    private final Counter handshakeFailures = counter(Metric.TLS_FAILURES);
+    private final Counter databaseDown = counter(Metric.DATABASE_UNAVAILABLE);
+    private final Counter fromClients = counter(Metric.RELAYED_OCTETS, "from_client");
+    private final Counter toClients = counter(Metric.RELAYED_OCTETS, "to_client");
+    private final Counter workersStarted = counter(Metric.WORKERS_STARTED);
+    private final Counter workersDied = counter(Metric.WORKERS_DIED);
+    private final Timer greeting = timer(Metric.GREETING);
+    private final Timer verdict = timer(Metric.VERDICT);
+    private final Timer handover = timer(Metric.HANDOVER);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Looked looked;
 
     Meters(Vitals first) {
         for (Refusal reason : Refusal.values()) {
-            String word = reason.toString().toLowerCase(Locale.ROOT);
-            refusals.put(reason, counter("popserv.refusals", "Clients refused", "reason", word));
+            refusals.put(reason, counter(Metric.REFUSALS, Metric.word(reason)));
         }
         looked = new Looked(registry, first);
         bindMachine();
@@ -100,21 +91,16 @@ final class Meters implements Observer, AutoCloseable {
         garbage.bindTo(registry);
     }
 
-    private Counter counter(String name, String about, String... tags) {
-        return Counter.builder(name).description(about).tags(tags).register(registry);
+    private Counter counter(Metric metric, String... labels) {
+        return Counter.builder(metric.meter())
+                .description(metric.meaning())
+                .tags(metric.tags(labels))
+                .register(registry);
     }
 
-    private Counter carried(String direction) {
-        return counter(
-                "popserv.relayed.octets",
-                "Octets of relayed sessions, counted when each ends",
-                "direction",
-                direction);
-    }
-
-    private Timer timer(String name, String about) {
-        return Timer.builder(name)
-                .description(about)
+    private Timer timer(Metric metric) {
+        return Timer.builder(metric.meter())
+                .description(metric.meaning())
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
@@ -158,30 +144,13 @@ final class Meters implements Observer, AutoCloseable {
 
     private Counter loginsBy(String method, String road) {
         return logins.computeIfAbsent(method, name -> new ConcurrentHashMap<>())
-                .computeIfAbsent(
-                        road,
-                        name ->
-                                counter(
-                                        "popserv.logins",
-                                        "Clients that logged in and were given away",
-                                        "method",
-                                        method,
-                                        "road",
-                                        road));
+                .computeIfAbsent(road, name -> counter(Metric.LOGINS, method, road));
     }
 
     @Override
     public void failed(String reason) {
         hour.failed();
-        failures.computeIfAbsent(
-                        reason,
-                        name ->
-                                counter(
-                                        "popserv.login.failures",
-                                        "Logins that failed",
-                                        "reason",
-                                        name))
-                .increment();
+        failures.computeIfAbsent(reason, name -> counter(Metric.LOGIN_FAILURES, name)).increment();
         if (reason.equals("database")) {
             databaseDown.increment();
         }
@@ -199,14 +168,7 @@ final class Meters implements Observer, AutoCloseable {
             return;
         }
         handshakes
-                .computeIfAbsent(
-                        version,
-                        name ->
-                                counter(
-                                        "popserv.tls.handshakes",
-                                        "TLS handshakes that succeeded",
-                                        "version",
-                                        name))
+                .computeIfAbsent(version, name -> counter(Metric.TLS_HANDSHAKES, name))
                 .increment();
     }
 
