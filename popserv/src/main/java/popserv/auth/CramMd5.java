@@ -1,7 +1,6 @@
 package popserv.auth;
 
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -12,23 +11,15 @@ import popserv.base.Utf8;
  * the password. Needs stored passwords that are plain or {@code {CRAM-MD5}}.
  */
 final class CramMd5 implements Mechanism {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Authenticator authenticator;
     private final Peer peer;
     private final String challenge;
     private boolean asked;
 
     CramMd5(Authenticator authenticator, Peer peer, String hostname) {
-        this(authenticator, peer, hostname, RANDOM.nextLong() & Long.MAX_VALUE);
-    }
-
-    /** With a number of one's own in place of the random one, for the worked example. */
-    CramMd5(Authenticator authenticator, Peer peer, String hostname, long number) {
         this.authenticator = authenticator;
         this.peer = peer;
-        this.challenge =
-                "<" + number + "." + System.currentTimeMillis() / 1000 + "@" + hostname + ">";
+        this.challenge = Timestamp.fresh(hostname);
     }
 
     @Override

@@ -8,6 +8,7 @@ import popserv.auth.Authenticator;
 import popserv.auth.Mechanism;
 import popserv.auth.Mechanisms;
 import popserv.auth.Peer;
+import popserv.auth.Timestamp;
 import popserv.auth.Verdict;
 import popserv.base.Language;
 import popserv.base.Lines;
@@ -95,7 +96,7 @@ public final class Login {
         this.rules = rules;
         this.mechanisms = mechanisms;
         this.client = client;
-        String challenge = rules.apop() ? Challenge.fresh(rules.hostname()) : null;
+        String challenge = rules.apop() ? Timestamp.fresh(rules.hostname()) : null;
         this.passwords = new PasswordLogin(this, client, authenticator, challenge);
     }
 
