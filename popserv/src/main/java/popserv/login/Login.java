@@ -205,7 +205,6 @@ public final class Login {
     /** AUTH alone lists the mechanisms, as drafts before RFC 1734 had it and old clients ask. */
     void auth(String argument) {
         String text = argument.strip();
-        passwords.forget();
         if (text.isEmpty()) {
             list(LoginReply.MECHANISMS, offered());
             return;
@@ -233,6 +232,7 @@ public final class Login {
     /** An exchange came to its end. */
     void judgeExchange(Verdict verdict, String method) {
         endExchange();
+        passwords.forget();
         judge(verdict, method);
     }
 

@@ -74,13 +74,24 @@ class LoginTest {
         assertTrue(client.say("CAPA").contains("\r\nSASL PLAIN LOGIN\r\n"));
     }
 
-    /** An exchange ends what USER began: its name is not another's password's. */
+    /** An exchange that was judged ends what USER began: its name is not another's password's. */
     @Test
     void authForgetsTheName() {
         client.say("USER joe");
+        client.say("AUTH PLAIN " + base64("\0ann\0wrong"));
+        assertEquals("-ERR send USER first\r\n", client.say("PASS secret"));
+    }
+
+    /** One that was broken off did nothing, as with Dovecot, Cyrus and James. */
+    @Test
+    void anExchangeBrokenOffLeavesTheName() {
+        client.say("USER joe");
         client.say("AUTH PLAIN");
         client.say("*");
-        assertEquals("-ERR send USER first\r\n", client.say("PASS secret"));
+        client.say("AUTH PLAIN !!!");
+        client.say("AUTH X-NONE");
+        client.say("PASS secret");
+        assertEquals("joe by PASS", client.given);
     }
 
     @Test
