@@ -110,6 +110,11 @@ interface LogSink extends Closeable {
         /** Lines, and what is left of one of which a full disk took a part only. */
         private final ByteBuffer waiting = ByteBuffer.allocate(1 << 16);
 
+        /** Of a busy server several lines have the same millisecond, and its text takes longest. */
+        private long stamped = Long.MIN_VALUE;
+
+        private String stamp;
+
         ToFile(Path path) throws IOException {
             file = new AppendedFile(path);
         }
@@ -123,7 +128,7 @@ interface LogSink extends Closeable {
 
         @Override
         public void write(Log.Level level, long time, String line) throws IOException {
-            String text = Stamp.TIME.format(Instant.ofEpochMilli(time)) + " " + line + "\n";
+            String text = stamp(time) + " " + line + "\n";
             ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             if (octets.remaining() > waiting.remaining()) {
                 flush();
@@ -133,6 +138,14 @@ interface LogSink extends Closeable {
             } else {
                 waiting.put(octets);
             }
+        }
+
+        private String stamp(long time) {
+            if (time != stamped) {
+                stamp = Stamp.TIME.format(Instant.ofEpochMilli(time));
+                stamped = time;
+            }
+            return stamp;
         }
 
         @Override

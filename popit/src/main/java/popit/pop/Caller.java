@@ -24,6 +24,8 @@ public record Caller(
     /** What a front offers that does not tell: a password by PASS or by SASL. */
     private static final String USUAL_CAPABILITIES = "USER;SASL PLAIN LOGIN;LOGIN-DELAY 0;UTF8";
 
+    private static volatile String toldLast = USUAL_CAPABILITIES;
+
     /**
      * Reads the variables of a hand-over.
      *
@@ -36,10 +38,19 @@ public record Caller(
                 session,
                 environment.getOrDefault("USER", ""),
                 environment.getOrDefault("REMOTE_ADDR", ""),
-                // One front tells all sessions the same few texts; each need not keep its own.
-                environment.getOrDefault("POPSERV_CAPA", USUAL_CAPABILITIES).intern(),
+                shared(environment.getOrDefault("POPSERV_CAPA", USUAL_CAPABILITIES)),
                 "1".equals(environment.get("POPSERV_UTF8")),
                 options(option));
+    }
+
+    /** One front tells all sessions the same few texts; each need not keep its own. */
+    private static String shared(String told) {
+        String last = toldLast;
+        if (!told.equals(last)) {
+            last = told.intern();
+            toldLast = last;
+        }
+        return last;
     }
 
     private static Options options(String option) {

@@ -35,9 +35,6 @@ public record HandOff(
     static final String KIND = "session";
     private static final String ENV = "env";
 
-    /** The most octets one character of a value takes, be it escaped or not. */
-    private static final int LONGEST_CHARACTER = 3;
-
     /** The most octets a field takes beside its value. */
     private static final int LONGEST_FIELD = 40;
 
@@ -82,7 +79,7 @@ public record HandOff(
             characters += argument.length();
         }
         int fields = OTHER_FIELDS + environment.size() + arguments.size();
-        return (fields + 1) * (long) LONGEST_FIELD + LONGEST_CHARACTER * characters;
+        return (fields + 1) * (long) LONGEST_FIELD + Message.LONGEST_CHARACTER * characters;
     }
 
     private static String tooLong(List<Message.Field> fields) {
@@ -160,6 +157,9 @@ public record HandOff(
 
     /** The record with other pending octets. */
     public HandOff withPending(byte[] octets) {
+        if (octets.length == 0 && pending.length == 0) {
+            return this;
+        }
         return new HandOff(session, directory, environment, arguments, transport, octets);
     }
 

@@ -1,9 +1,6 @@
 package popserv.handoff;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +32,10 @@ public record Message(String kind, List<Field> fields, byte[] body) {
     private static final int MAX_NAME = 32;
     private static final String FIRST_WORDS = "popserv-handoff " + VERSION + " ";
     private static final byte[] NO_BODY = {};
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+    /** The most octets one character of a value takes, be it escaped or not. */
+    static final int LONGEST_CHARACTER = 3;
 
     /** One line of the head: a name (lower case letters and hyphens) and its value, unescaped. */
     public record Field(String name, String value) {}
@@ -80,13 +80,12 @@ public record Message(String kind, List<Field> fields, byte[] body) {
      *     fields, or a value is no Unicode text (a lone surrogate)
      */
     public byte[] encode() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512 + body.length);
-        writeHead(kind, fields, out);
-        out.writeBytes(body);
-        if (out.size() > MAX_OCTETS || fields.size() > MAX_FIELDS) {
+        ByteBuffer out = head(kind, fields, body.length);
+        out.put(body);
+        if (out.position() > MAX_OCTETS || fields.size() > MAX_FIELDS) {
             throw new IllegalArgumentException("the message is too long to be handed over");
         }
-        return out.toByteArray();
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     /**
@@ -95,37 +94,41 @@ public record Message(String kind, List<Field> fields, byte[] body) {
      * @throws IllegalArgumentException when a value is no Unicode text
      */
     static int headOctets(String kind, List<Field> fields) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(MAX_OCTETS);
-        writeHead(kind, fields, out);
-        return out.size();
+        return head(kind, fields, 0).position();
     }
 
-    private static void writeHead(String kind, List<Field> fields, ByteArrayOutputStream out) {
-        out.writeBytes((FIRST_WORDS + kind + "\n").getBytes(StandardCharsets.US_ASCII));
+    /** Writes a head into a buffer that has room for so many octets more. */
+    private static ByteBuffer head(String kind, List<Field> fields, int more) {
+        int most = FIRST_WORDS.length() + kind.length() + 2 + more;
         for (Field field : fields) {
-            out.writeBytes(field.name.getBytes(StandardCharsets.US_ASCII));
-            out.write(' ');
-            escape(field.value, out);
-            out.write('\n');
+            most += field.name.length() + 2 + LONGEST_CHARACTER * field.value.length();
         }
-        out.write('\n');
+        ByteBuffer out = ByteBuffer.allocate(most);
+        ascii(FIRST_WORDS, out);
+        ascii(kind, out);
+        for (Field field : fields) {
+            out.put((byte) '\n');
+            ascii(field.name, out);
+            out.put((byte) ' ');
+            escape(field.value, out);
+        }
+        return out.put((byte) '\n').put((byte) '\n');
     }
 
-    private static void escape(String value, ByteArrayOutputStream out) {
-        ByteBuffer octets;
-        try {
-            octets = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
-        } catch (CharacterCodingException e) {
+    private static void ascii(String word, ByteBuffer out) {
+        out.put(word.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void escape(String value, ByteBuffer out) {
+        byte[] octets = Utf8.octets(value);
+        if (octets == null) {
             throw new IllegalArgumentException("a value is no Unicode text");
         }
-        while (octets.hasRemaining()) {
-            byte octet = octets.get();
+        for (byte octet : octets) {
             if (octet >= 0 && octet < 0x20 || octet == 0x7f || octet == '%') {
-                out.write('%');
-                out.write(HEX[octet >> 4]);
-                out.write(HEX[octet & 15]);
+                out.put((byte) '%').put(HEX[octet >> 4]).put(HEX[octet & 15]);
             } else {
-                out.write(octet);
+                out.put(octet);
             }
         }
     }
@@ -196,7 +199,8 @@ public record Message(String kind, List<Field> fields, byte[] body) {
     }
 
     private static String unescape(byte[] octets, int from, int end) throws MalformedMessage {
-        ByteBuffer plain = ByteBuffer.allocate(end - from);
+        byte[] plain = new byte[end - from];
+        int size = 0;
         for (int i = from; i < end; i++) {
             byte octet = octets[i];
             if (octet >= 0 && octet < 0x20 || octet == 0x7f) {
@@ -209,9 +213,9 @@ public record Message(String kind, List<Field> fields, byte[] body) {
                 octet = (byte) (digit(octets[i + 1]) << 4 | digit(octets[i + 2]));
                 i += 2;
             }
-            plain.put(octet);
+            plain[size++] = octet;
         }
-        String text = Utf8.text(plain.flip());
+        String text = Utf8.text(plain, size);
         if (text == null) {
             throw new MalformedMessage("a value is not UTF-8");
         }

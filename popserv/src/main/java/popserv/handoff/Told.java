@@ -39,16 +39,15 @@ record Told(Kind kind, String session, Log.Level level, String text) {
         /** It wants a successor and gets no more clients. */
         RETIRING(null);
 
+        private static final List<Kind> ALL = List.of(values());
+
+        private final String word = name().toLowerCase(Locale.ROOT);
         private final String text;
         private final List<String> others;
 
         Kind(String text, String... others) {
             this.text = text;
             this.others = List.of(others);
-        }
-
-        private String word() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -74,13 +73,15 @@ record Told(Kind kind, String session, Log.Level level, String text) {
         if (text != null) {
             fields.add(new Message.Field(kind.text, bounded(text)));
         }
-        return Message.of(kind.word(), fields.toArray(new Message.Field[0])).encode();
+        return Message.of(kind.word, fields.toArray(new Message.Field[0])).encode();
     }
 
     /** Not too long; lone surrogates, as a cut may leave, become question marks. */
     private static String bounded(String text) {
-        String cut = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
-        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        String cut = cut(text);
+        return isPrintable(cut)
+                ? cut
+                : new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /**
@@ -90,8 +91,8 @@ record Told(Kind kind, String session, Log.Level level, String text) {
      * @throws MalformedMessage when a field is missing or wrong
      */
     static Told of(Message message) throws MalformedMessage {
-        for (Kind kind : Kind.values()) {
-            if (kind.word().equals(message.kind())) {
+        for (Kind kind : Kind.ALL) {
+            if (kind.word.equals(message.kind())) {
                 return new Told(
                         kind,
                         kind.others.contains(ID) ? message.one(ID) : null,
@@ -112,11 +113,33 @@ record Told(Kind kind, String session, Log.Level level, String text) {
 
     /** A log line of ours is printable ASCII; a worker's that is not cannot be of our making. */
     private static String printable(String text) {
-        StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_TEXT));
-        for (int i = 0; i < text.length() && i < MAX_TEXT; i++) {
-            char c = text.charAt(i);
-            line.append(c >= ' ' && c < 0x7f ? c : '?');
+        String cut = cut(text);
+        if (isPrintable(cut)) {
+            return cut;
+        }
+        StringBuilder line = new StringBuilder(cut);
+        for (int i = 0; i < line.length(); i++) {
+            if (!isPrintable(line.charAt(i))) {
+                line.setCharAt(i, '?');
+            }
         }
         return line.toString();
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPrintable(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPrintable(char c) {
+        return c >= ' ' && c < 0x7f;
     }
 }

@@ -152,6 +152,8 @@ class MessageTest {
         assertThrows(IllegalArgumentException.class, () -> sized("%".repeat(30_000), 0));
         Message wide = Message.of("x", new Message.Field("a", "%".repeat(30_000)));
         assertThrows(IllegalArgumentException.class, wide::encode);
+        Message half = Message.of("x", new Message.Field("a", "?\ud83d"));
+        assertThrows(IllegalArgumentException.class, half::encode);
         String many = "a b\n".repeat(Message.MAX_FIELDS + 1);
         assertThrows(MalformedMessage.class, () -> decoded(HEAD + many + "\n"));
         assertThrows(MalformedMessage.class, () -> Message.decode(new byte[70000], 70000));
