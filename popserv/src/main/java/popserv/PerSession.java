@@ -27,12 +27,16 @@ final class PerSession implements Giver {
     /** How long making a directory may take, in seconds. */
     private static final int MKDIR = 5;
 
+    /** How the bundled popit begins a warning about its configuration. */
+    private static final String WARNING = "- " + Event.WARNING.name() + " ";
+
     private final WorkerProgram program;
     private final Identity identity;
     private final Executor pool;
     private final Log log;
     private final Map<String, Child> running = new ConcurrentHashMap<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes a road to processes.
@@ -194,8 +198,17 @@ final class PerSession implements Giver {
                 logout = line;
             } else if (program.bundled() && line.startsWith(record.session() + " ")) {
                 log.write(Log.Level.INFO, line);
+            } else if (program.bundled() && line.startsWith(WARNING)) {
+                warn(line);
             } else {
                 Event.WORKER_SAYS.log(log, record.session(), "text", line);
+            }
+        }
+
+        /** Each process reads the same configuration, and finds the same in it. */
+        private void warn(String line) {
+            if (warnings.add(line)) {
+                log.write(Event.WARNING.level(), line);
             }
         }
 

@@ -1,18 +1,27 @@
 package tests;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tests.site.Checkout;
 import tests.site.Counterpart;
+import tests.site.Mail;
+import tests.site.Octets;
+import tests.site.Peer;
 import tests.site.Program;
+import tests.site.Road;
+import tests.site.Setup;
+import tests.site.Site;
 
 /** What -t warns of that would only show when popserv has run for a while. */
 class WarningsTest {
@@ -51,6 +60,27 @@ class WarningsTest {
         mode("rwx------");
         told = told(Checkout.popserv(), conf);
         assertTrue(told.contains(warning + dir + " cannot be entered by uid 65534, so"), told);
+    }
+
+    /** Each session's process reads popit.conf anew; who reads the log knows after the first. */
+    @Test
+    void theLogTellsOnceThoughEachSessionHasAProcess() throws Exception {
+        Setup setup = Setup.STANDARD.withPopserv("popit.workers 0\n").withPopit("timeout 300\n");
+        try (Site site = Site.started(setup, Road.RESIDENT)) {
+            site.layOut(new Mail().with("joe/new/1000000001.a", Octets.of("Subject: a\n\na\n")));
+            for (int i = 0; i < 2; i++) {
+                try (Peer joe = site.login("joe")) {
+                    joe.ok("QUIT");
+                }
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> lines(site, " logout ") == 2);
+            assertEquals(1, lines(site, "timeout below 600"), site::evidence);
+            assertEquals(1, lines(site, "- warning file="), site::evidence);
+        }
+    }
+
+    private static long lines(Site site, String part) throws IOException {
+        return site.log().lines().filter(line -> line.contains(part)).count();
     }
 
     @Test
