@@ -41,12 +41,14 @@ final class DovecotNumbering {
     }
 
     /**
-     * Gives UIDs to messages that have none.
+     * Gives UIDs to messages that have none. Where ids are saved in the list, theirs are, too:
+     * Dovecot may be told to make others of these numbers.
      *
      * @param uniques the unique parts of their names, in the order of delivery
+     * @param form what their ids are made like
      * @return the list as it is then, or null when it was left alone
      */
-    UidList give(List<String> uniques) {
+    UidList give(List<String> uniques, UidlForm form) {
         for (String unique : uniques) {
             if (unique.indexOf('\n') >= 0 || unique.indexOf('/') >= 0) {
                 return null;
@@ -57,7 +59,7 @@ final class DovecotNumbering {
         }
         try {
             UidList list = DovecotUidlist.read(file);
-            return list != null && list.isComplete() && append(list, uniques)
+            return list != null && list.isComplete() && append(list, uniques, form)
                     ? DovecotUidlist.read(file)
                     : null;
         } catch (IOException e) {
@@ -67,13 +69,18 @@ final class DovecotNumbering {
         }
     }
 
-    private boolean append(UidList list, List<String> uniques) throws IOException {
+    private boolean append(UidList list, List<String> uniques, UidlForm form) throws IOException {
         StringBuilder lines = new StringBuilder();
         long next = list.nextUid();
         for (String unique : uniques) {
             byte[] octets = unique.getBytes(StandardCharsets.ISO_8859_1);
             if (list.find(octets, 0, octets.length) < 0) {
-                lines.append(next++).append(" :").append(unique).append('\n');
+                lines.append(next);
+                if (list.savesIds()) {
+                    lines.append(" P").append(form.id(next, list.validity(0)));
+                }
+                lines.append(" :").append(unique).append('\n');
+                next++;
             }
         }
         if (next > 0xFFFFFFFFL) {

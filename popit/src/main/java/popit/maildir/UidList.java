@@ -116,6 +116,11 @@ final class UidList implements MergeSort.Order {
         return saved.get(line);
     }
 
+    /** Returns whether any line has an id in itself. */
+    boolean savesIds() {
+        return !saved.isEmpty();
+    }
+
     /** Tells a UID that the file's header says comes next. */
     void announceNext(long uid) {
         next = Math.max(next, uid);

@@ -182,7 +182,8 @@ final class UniqueIds {
         }
         UidList longer;
         if (dovecot != null && !couriersFirst()) {
-            longer = new DovecotNumbering(folder).give(names);
+            UidlForm wanted = formBeside(UidlForm.DOVECOT);
+            longer = new DovecotNumbering(folder).give(names, wanted);
             dovecot = longer == null ? dovecot : longer;
         } else {
             longer = new CourierNumbering(folder).give(messages, unlisted);
@@ -204,31 +205,21 @@ final class UniqueIds {
     }
 
     private String inForm(UidList list, int line, String unique, UidlForm own) {
-        UidlForm wanted = form == UidlForm.AUTO ? own : form;
+        UidlForm wanted = formBeside(own);
         String saved = list.savedId(line);
         if (saved != null) {
             // Dovecot shows it whatever form it is told to use.
             return saved.isEmpty() ? unique : saved;
         }
         long uid = list.uid(line);
-        long validity = list.validity(line);
-        switch (wanted) {
-            case DOVECOT:
-                return hex(uid) + hex(validity);
-            case COURIER:
-                if (uid == 0) {
-                    return escaped(unique);
-                }
-                return "UID" + uid + (validity == 0 ? "" : "-" + validity);
-            default:
-                return validity + "." + uid;
-        }
+        return wanted == UidlForm.COURIER && uid == 0
+                ? escaped(unique)
+                : wanted.id(uid, list.validity(line));
     }
 
-    /** Dovecot's {@code %08x}. */
-    private static String hex(long number) {
-        String digits = Long.toHexString(number);
-        return "0".repeat(Math.max(0, 8 - digits.length())) + digits;
+    /** The form wanted of ids that come from a list whose own form is {@code own}. */
+    private UidlForm formBeside(UidlForm own) {
+        return form == UidlForm.AUTO ? own : form;
     }
 
     /** How Courier writes a file name as an id: what is no plain character as + and two digits. */

@@ -136,14 +136,28 @@ class UniqueIdsTest {
 
     @Test
     void newMessagesAreNumberedAsDovecotWould() throws IOException {
-        fourMessages();
-        mail.put(DovecotUidlist.FILE, DOVECOT).fresh("5.e", TEXT).fresh("6.f,S=12", TEXT);
+        mail.cur("1.a:2,S", TEXT).fresh("5.e", TEXT).fresh("6.f,S=12", TEXT);
+        String list = "3 V1700000000 N103 Gx\n7 :1.a\n";
+        mail.put(DovecotUidlist.FILE, list);
         List<String> ids = ids();
-        assertEquals(List.of("000000676553f100", "000000686553f100"), ids.subList(4, 6));
-        assertEquals(DOVECOT + "103 :5.e\n104 :6.f,S=12\n", mail.read(DovecotUidlist.FILE));
+        assertEquals(List.of("000000676553f100", "000000686553f100"), ids.subList(1, 3));
+        assertEquals(list + "103 :5.e\n104 :6.f,S=12\n", mail.read(DovecotUidlist.FILE));
         assertFalse(mail.has(DovecotUidlist.FILE + ".lock"));
         loseIndex();
         assertEquals(ids, ids());
+    }
+
+    /** What Dovecot calls new messages is not known where it saves ids: it is told what ours is. */
+    @Test
+    void newIdsAreSavedWhereOthersAre() throws IOException {
+        fourMessages();
+        mail.put(DovecotUidlist.FILE, DOVECOT).fresh("5.e", TEXT);
+        assertEquals("000000676553f100", ids().get(4));
+        assertEquals(DOVECOT + "103 P000000676553f100 :5.e\n", mail.read(DovecotUidlist.FILE));
+        mail.fresh("6.f", TEXT);
+        loseIndex();
+        assertEquals("1700000000.104", ids(UidlForm.CYRUS).get(5));
+        assertTrue(mail.read(DovecotUidlist.FILE).endsWith("\n104 P1700000000.104 :6.f\n"));
     }
 
     @Test
