@@ -23,7 +23,8 @@ import popserv.metrics.Observer;
  * names mean, and what happened before.
  */
 final class Admission {
-    private static final int LONGEST_NAME = 200;
+    /** An address has 254 octets at most (RFC 5321 section 4.5.3.1.3), as a file's name has 255. */
+    private static final int LONGEST_NAME = 255;
 
     private final NameRules names;
     private final String hostname;

@@ -28,12 +28,16 @@ class HostileNamesTest {
             "folder \\+([^/@]*)\nuseropt /((.*)*)\nauth.tries 1000\n"
                     + "whoson.allow ^((a+)+)+$\nwhoson.allow (a|aa)*b$\n";
 
+    /** As long as a line of 255 octets lets it be. */
+    private static final String LONG = "n".repeat(248 - "@example.com".length()) + "@example.com";
+
     private static Site site;
 
     @BeforeAll
     static void start() throws Exception {
         List<String> accounts = new ArrayList<>(Setup.STANDARD.accounts());
         accounts.add("o'ne\"\\%n$(id)`id`:{PLAIN}secret");
+        accounts.add(LONG + ":{PLAIN}secret");
         site = new Site(Setup.STANDARD.withPopserv(CONF).withAccounts(accounts), Road.RESIDENT);
         site.layOut(new Mail().with("joe/.work/cur/1000000001.a", Octets.of("Subject: w\n\n")));
         site.start();
@@ -91,6 +95,13 @@ class HostileNamesTest {
         for (String line : site.log().split("\n")) {
             assertTrue(line.matches("[0-9T:.+-]{29} (-|[0-9a-z]+-[0-9a-z]+) [a-z-]+( .*)?"), line);
             assertTrue(line.chars().allMatch(c -> c >= ' ' && c < 127), line);
+        }
+    }
+
+    @Test
+    void aLongNameIsAName() throws Exception {
+        try (Peer peer = site.login(LONG)) {
+            peer.ok("QUIT");
         }
     }
 
