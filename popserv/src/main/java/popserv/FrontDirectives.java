@@ -165,7 +165,7 @@ public final class FrontDirectives {
                     .says(
                             "A file that holds popserv's process number. It is written when the"
                                     + " sockets are open, and removed at TERM, if uid may do that"
-                                    + " in its directory.")
+                                    + " in its directory. HUP moves it, if uid may.")
                     .example("/run/popserv.pid");
 
     static final Directive<String> HOME_TAG =

@@ -7,7 +7,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.function.Consumer;
+import popserv.base.Mistake;
 import popserv.base.Mistake.Place;
+import popserv.base.Settings;
 
 /** The file that tells scripts our process number, from open sockets until TERM. */
 final class Pidfile {
@@ -37,6 +41,32 @@ final class Pidfile {
             }
         }
         return new Pidfile(file);
+    }
+
+    /**
+     * Returns the file that a configuration wants. It is written, and this one removed, if that is
+     * another.
+     *
+     * @throws Exit if it cannot be written; then this one stays
+     */
+    Pidfile follow(Settings settings) throws Exit {
+        Path wanted = settings.get(FrontDirectives.PIDFILE);
+        if (Objects.equals(wanted, file)) {
+            return this;
+        }
+        Pidfile next = write(wanted, settings.place(FrontDirectives.PIDFILE));
+        remove();
+        return next;
+    }
+
+    /** As {@link #follow} at a reload: takes a warning in place of the exception. */
+    Pidfile move(Settings settings, Consumer<Mistake> warnings) {
+        try {
+            return follow(settings);
+        } catch (Exit e) {
+            warnings.accept(e.in(settings.file()));
+            return this;
+        }
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -96,6 +96,22 @@ final class RunAs {
     }
 
     /**
+     * Lets a configuration that was read anew change what it can of the process.
+     *
+     * @param warnings takes what it cannot change before the next start
+     */
+    static void follow(Settings settings, Consumer<Mistake> warnings) throws Exit {
+        raiseLimits(settings).ifPresent(warnings);
+        if (!identity(settings).equals(Identity.ours())) {
+            Directive<String> named =
+                    settings.isSet(FrontDirectives.UID) ? FrontDirectives.UID : FrontDirectives.GID;
+            warnings.accept(
+                    Mistake.warning(
+                            settings.place(named), "uid and gid hold from the next start only"));
+        }
+    }
+
+    /**
      * Gives a file that root has just made to whom popserv will run as, so that it can be opened
      * again; anyone else is left as he is.
      *

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import popserv.Listener.Origin;
 import popserv.base.BadConfiguration;
 import popserv.base.Event;
@@ -129,10 +130,7 @@ final class Service {
         Settings settings = configuration.settings();
         site = open(configuration);
         admin.open(settings);
-        pidfile =
-                Pidfile.write(
-                        isFrom(Origin.CLIENT) ? null : settings.get(FrontDirectives.PIDFILE),
-                        settings.place(FrontDirectives.PIDFILE));
+        pidfile = isFrom(Origin.CLIENT) ? Pidfile.NONE : Pidfile.NONE.follow(settings);
         RunAs.become(settings);
         Event.STARTED.log(log, null, "version", Version.number(), "address", site.addresses());
         site.begin();
@@ -210,12 +208,17 @@ final class Service {
         try {
             Configuration configuration = Configuration.read(file);
             reopenLog(configuration.settings());
-            configuration.warnings().forEach(mistake -> tell(Event.WARNING, mistake));
+            Consumer<Mistake> warn = mistake -> tell(Event.WARNING, mistake);
+            configuration.warnings().forEach(warn);
             Site next = open(configuration);
             next.begin().thenRun(site::retire);
             site = next;
             closeLater(configuration.settings());
             admin.follow(configuration.settings());
+            RunAs.follow(configuration.settings(), warn);
+            if (!isFrom(Origin.CLIENT)) {
+                pidfile = pidfile.move(configuration.settings(), warn);
+            }
             Event.RELOADED.log(log, null, "file", file);
         } catch (BadConfiguration e) {
             mistakes.addAll(e.mistakes());

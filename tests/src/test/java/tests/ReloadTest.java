@@ -101,6 +101,26 @@ class ReloadTest {
     }
 
     @Test
+    void whatBelongsToTheProcessFollowsOrIsTold() throws Exception {
+        try (Site site = Site.started()) {
+            Path moved = site.dir().resolve("moved.pid");
+            site.configure("pidfile " + moved + "\nfd.limit 777\ngid 54321\n");
+            reload(site);
+            long pid = site.popserv().pid();
+            assertEquals(pid + "\n", Files.readString(moved));
+            assertFalse(Files.exists(site.pidfile()));
+            String limits = Files.readString(Path.of("/proc/" + pid + "/limits"));
+            assertTrue(limits.matches("(?s).*Max open files +777 .*"), limits);
+            String told = " text=\"uid and gid hold from the next start only\"";
+            assertEquals(1, count(site, told), site::evidence);
+            site.configure("pidfile /proc/none/pid\n");
+            reload(site);
+            assertEquals(1, count(site, " text=\"cannot write the pidfile "), site::evidence);
+            assertTrue(Files.exists(moved));
+        }
+    }
+
+    @Test
     void aBrokenFileIsToldAndTheOldOneStays() throws Exception {
         try (Site site = Site.started()) {
             String good = Files.readString(site.conf());
