@@ -3,13 +3,24 @@ package tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,10 +78,14 @@ class TakeOverTest {
     }
 
     private Program.Result takeOver(String options, String account) throws Exception {
+        return takeOver(options, site.port(), account);
+    }
+
+    private Program.Result takeOver(String options, int port, String account) throws Exception {
         Counterpart.need("python3");
         String command =
                 "echo secret | %s %s 127.0.0.1:%d %s %s"
-                        .formatted(TAKE_OVER, options, site.port(), account, maildir("ann"));
+                        .formatted(TAKE_OVER, options, port, account, maildir("ann"));
         return Program.run(dir, 60, "sh", "-c", command);
     }
 
@@ -101,6 +116,61 @@ class TakeOverTest {
         Files.writeString(maildir("ann").resolve("new/1900000000.e"), "Subject: new\n\n");
         assertEquals(5, mail("ann").size());
         assertEquals(mail("joe"), mail("ann").subList(0, 4));
+        // popit has entered the new message in the list meanwhile: it is not the old server's.
+        assertTrue(takeOver("", "joe").err().contains("did not come from here"));
+        assertEquals(5, mail("ann").size());
+    }
+
+    /** RFC 1939 section 7 lets a server give equal messages the same id. */
+    @Test
+    void equalIdsLoseNoMessage() throws Exception {
+        try (ServerSocket old = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int there : new int[] {2, 3}) {
+                CompletableFuture<Void> serving =
+                        CompletableFuture.runAsync(() -> serveEqualIds(old, there));
+                Program.Result result = takeOver("", old.getLocalPort(), "joe");
+                assertEquals("", result.err());
+                int added = there == 2 ? 2 : 1;
+                assertEquals(
+                        "joe: " + added + " added, 0 removed, " + there + " in all\n",
+                        result.out());
+                serving.get();
+            }
+        }
+        List<String> mail = mail("ann");
+        assertEquals(3, mail.stream().map(m -> m.lines().findFirst().get()).distinct().count());
+        assertTrue(mail.get(0).startsWith("same\n"), mail::toString);
+        assertTrue(mail.get(2).endsWith("\nmessage 3\r\n"), mail::toString);
+    }
+
+    /** An old server: so many messages, all with one id. */
+    private static void serveEqualIds(ServerSocket door, int messages) {
+        try (Socket client = door.accept();
+                BufferedReader in =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        client.getInputStream(), StandardCharsets.US_ASCII))) {
+            OutputStream out = client.getOutputStream();
+            out.write(Octets.of("+OK\r\n"));
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String[] words = line.split(" ");
+                String answer =
+                        switch (words[0]) {
+                            case "STAT" -> "+OK " + messages + " 99\r\n";
+                            case "UIDL" ->
+                                    "+OK\r\n"
+                                            + IntStream.rangeClosed(1, messages)
+                                                    .mapToObj(i -> i + " same\r\n")
+                                                    .collect(Collectors.joining())
+                                            + ".\r\n";
+                            case "RETR" -> "+OK\r\nA: b\r\n\r\nmessage " + words[1] + "\r\n.\r\n";
+                            default -> "+OK\r\n";
+                        };
+                out.write(Octets.of(answer));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A copy that was cut off before the messages were shown is made good by the next. */
