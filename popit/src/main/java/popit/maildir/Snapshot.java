@@ -48,6 +48,7 @@ final class Snapshot {
     private final int[] stamps;
     private final String[] ids;
     private final int hidden;
+    private final boolean guessed;
     private final long shownOctets;
 
     /**
@@ -86,11 +87,14 @@ final class Snapshot {
         this.ids = ids;
         int t = 0;
         long sum = 0;
+        int all = 0;
         for (int i = 0; i < octets.length; i++) {
+            all |= marks[i];
             boolean shown = (marks[i] & HIDDEN) == 0;
             sum += shown ? octets[i] : 0;
             t += shown ? 0 : 1;
         }
+        this.guessed = (all & UNREADABLE) != 0;
         this.hidden = t;
         this.shownOctets = sum;
     }
@@ -122,6 +126,11 @@ final class Snapshot {
     /** Returns whether the folder is still as it was, by the states of its two directories. */
     boolean holdsFor(DirectoryState freshNow, DirectoryState curNow) {
         return fresh.sameAs(freshNow) && cur.sameAs(curNow);
+    }
+
+    /** Returns whether octets are in it that were to be counted, and could not be. */
+    boolean isGuessed() {
+        return guessed;
     }
 
     int size() {
