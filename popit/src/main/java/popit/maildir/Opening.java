@@ -143,12 +143,8 @@ final class Opening {
         return snapshot;
     }
 
-    /** A message that can be read again leaves no trace in the directories: it is tried again. */
     private boolean holds(Snapshot snapshot) {
-        return snapshot != null
-                && snapshot.form() == form
-                && snapshot.holdsFor(fresh, cur)
-                && !snapshot.isGuessed();
+        return snapshot != null && snapshot.form() == form && snapshot.holdsFor(fresh, cur);
     }
 
     /**

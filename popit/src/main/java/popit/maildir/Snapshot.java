@@ -125,12 +125,8 @@ final class Snapshot {
 
     /** Returns whether the folder is still as it was, by the states of its two directories. */
     boolean holdsFor(DirectoryState freshNow, DirectoryState curNow) {
-        return fresh.sameAs(freshNow) && cur.sameAs(curNow);
-    }
-
-    /** Returns whether octets are in it that were to be counted, and could not be. */
-    boolean isGuessed() {
-        return guessed;
+        // A message that can be read again leaves no trace in them.
+        return !guessed && fresh.sameAs(freshNow) && cur.sameAs(curNow);
     }
 
     int size() {
