@@ -61,13 +61,14 @@ public final class PopitDirectives {
                     .byDefault("auto")
                     .says(
                             "The form of unique-ids. With auto, what Dovecot or Courier promised"
-                                + " the clients of this Maildir before stays as it was, and"
-                                + " messages they never listed are called by their file name. The"
-                                + " other words force one form: dovecot, courier and cyrus make it"
-                                + " of the numbers in dovecot-uidlist or courierpop3dsizelist,"
-                                + " which go on for new messages; ids that Dovecot saved stand in"
-                                + " these forms too, and a Maildir that has neither list keeps file"
-                                + " names.")
+                                + " the clients of this Maildir before stays as it was, and new"
+                                + " messages are entered in its dovecot-uidlist or"
+                                + " courierpop3dsizelist, with the id that server would show. In a"
+                                + " Maildir that has neither list they are called by their file"
+                                + " name. The other words force one form: dovecot, courier and"
+                                + " cyrus make it of the numbers in these lists; ids that Dovecot"
+                                + " saved stand in these forms too, and a Maildir that has neither"
+                                + " list keeps file names.")
                     .example("dovecot");
 
     static final Directive<String> DELETED =
