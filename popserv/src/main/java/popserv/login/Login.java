@@ -232,7 +232,10 @@ public final class Login {
     /** An exchange came to its end. */
     void judgeExchange(Verdict verdict, String method) {
         endExchange();
-        passwords.forget();
+        // Who is named by AUTH takes the place of who was named by USER.
+        if (!verdict.typed().isEmpty()) {
+            passwords.forget();
+        }
         judge(verdict, method);
     }
 

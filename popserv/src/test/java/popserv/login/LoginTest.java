@@ -74,7 +74,9 @@ class LoginTest {
         assertTrue(client.say("CAPA").contains("\r\nSASL PLAIN LOGIN\r\n"));
     }
 
-    /** An exchange that was judged ends what USER began: its name is not another's password's. */
+    /**
+     * An exchange that named somebody ends what USER began: its name is not another's password's.
+     */
     @Test
     void authForgetsTheName() {
         client.say("USER joe");
@@ -90,6 +92,7 @@ class LoginTest {
         client.say("*");
         client.say("AUTH PLAIN !!!");
         client.say("AUTH X-NONE");
+        client.say("AUTH PLAIN " + base64("malformed"));
         client.say("PASS secret");
         assertEquals("joe by PASS", client.given);
     }
