@@ -49,6 +49,8 @@ class Throughput:
                               Goal(2) if row.name == "login" else Goal())]
 
     def fits(self, server):
+        if "--pipeline" in self.arguments and not server.pipelines:
+            return False
         return server.stores or server.name in self.ceilings
 
     def warm_up(self, bench, server):

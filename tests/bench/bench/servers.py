@@ -18,6 +18,7 @@ class Server:
 
     tls = True
     stores = True
+    pipelines = True
 
     def __init__(self, site, name, port):
         self.site, self.name, self.port, self.tls_port = site, name, port, port + 1
@@ -222,6 +223,9 @@ class Courier(Peer):
     """courier-pop: a new process for each connection; accounts in its userdb with SHA passwords."""
 
     package = "courier"
+
+    # What a client sends in one segment with PASS is lost between its two programs.
+    pipelines = False
 
     def configure(self):
         super().configure()
