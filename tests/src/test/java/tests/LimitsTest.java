@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,23 +158,10 @@ class LimitsTest {
 
     @Test
     void acceptsThatManyAWakeUp() throws Exception {
-        Path strace = Counterpart.need("strace");
         try (Site site = site("accepts 3\n", "worker")) {
             Path trace = site.dir().resolve("trace");
-            Program tracer =
-                    Program.start(
-                            site.dir(),
-                            java.util.Map.of(),
-                            strace,
-                            "-f",
-                            "-qq",
-                            "-e",
-                            "trace=accept,accept4,epoll_wait,epoll_pwait,epoll_pwait2",
-                            "-o",
-                            trace,
-                            "-p",
-                            site.popserv().pid());
-            try (tracer) {
+            String calls = "trace=accept,accept4,epoll_wait,epoll_pwait,epoll_pwait2";
+            try (Program tracer = trace(site, "-e", calls, "-o", trace)) {
                 await().atMost(SOON)
                         .until(
                                 () -> {
@@ -205,25 +193,11 @@ class LimitsTest {
      */
     @Test
     void aWorkerThatCannotBeWatchedCostsNoDescriptor() throws Exception {
-        Path strace = Counterpart.need("strace");
         try (Site site = site("", "exec")) {
             long popserv = site.popserv().pid();
             site.login("joe").ok("QUIT");
             String denial = "inject=pidfd_open:error=EMFILE";
-            Program tracer =
-                    Program.start(
-                            site.dir(),
-                            java.util.Map.of(),
-                            strace,
-                            "-f",
-                            "-qq",
-                            "-e",
-                            "trace=pidfd_open",
-                            "-e",
-                            denial,
-                            "-p",
-                            popserv);
-            try (tracer) {
+            try (Program tracer = trace(site, "-e", "trace=pidfd_open", "-e", denial)) {
                 await().atMost(SOON).until(() -> isRefused(site));
                 long before = descriptors(popserv);
                 for (int i = 0; i < 5; i++) {
@@ -232,6 +206,14 @@ class LimitsTest {
                 await().atMost(SOON).until(() -> descriptors(popserv) <= before);
             }
         }
+    }
+
+    /** Has strace(1) follow popserv until it is closed. */
+    private static Program trace(Site site, Object... options) throws Exception {
+        List<Object> words = new ArrayList<>(List.of(Counterpart.need("strace"), "-f", "-qq"));
+        words.addAll(List.of(options));
+        words.addAll(List.of("-p", site.popserv().pid()));
+        return Program.start(site.dir(), Map.of(), words.toArray());
     }
 
     private static boolean isRefused(Site site) throws IOException {
